@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
+import { elapsed, isProgram, runProgram } from "./cli.ts";
 import { exec } from "./exec.ts";
 import { withLock } from "./lock.ts";
 import { npm } from "./npm.ts";
+import { exitCodes } from "./outcome.ts";
 import { harnessRoot } from "./paths.ts";
 import { EditorUnavailable } from "./unavailable.ts";
 
@@ -137,15 +138,11 @@ function recipeHash(): string {
   return createHash("sha256").update(readFileSync(path.join(recipe, "package-lock.json"))).update(watcher).digest("hex");
 }
 
-if (process.argv[1] && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  try {
+if (isProgram(import.meta.url)) {
+  await runProgram(async () => {
     const started = Date.now();
     const editor = await ensureEditor({ log: (line) => console.error(line) });
-    console.log(`${editor.directory} and ${editor.chromium} are ready (${((Date.now() - started) / 1000).toFixed(1)} s)`);
-  } catch (error) {
-    if (!(error instanceof EditorUnavailable)) throw error;
-    console.error(error.message);
-    if (error.cause instanceof Error) console.error(error.cause.message);
-    process.exitCode = 3;
-  }
+    console.log(`${editor.directory} and ${editor.chromium} are ready (${elapsed(started)})`);
+    return exitCodes.passed;
+  });
 }

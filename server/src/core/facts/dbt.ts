@@ -1,0 +1,61 @@
+import type { FileId, Location } from "../text/span.ts";
+import type { Known } from "./known.ts";
+import type { Subject } from "./subject.ts";
+import type { ColumnFact, FreshnessFact, KeyFact, Partitioning } from "./table.ts";
+
+/** A dbt model, snapshot or seed with its effective configuration: project < properties < in-file. */
+export interface Model {
+  readonly kind: "model";
+  readonly name: string;
+  readonly resource: "model" | "snapshot" | "seed";
+  readonly package: string;
+  /** Root folder of its project. */
+  readonly project: FileId;
+  readonly file: FileId;
+  /** The `config(...)` call's `config`, else the start of the file: place for findings about the model as a whole. */
+  readonly at: Location;
+  readonly subject: Subject;
+  /** dbt adapter: `bigquery`, `snowflake`, … */
+  readonly adapter: Known<string>;
+  readonly enabled: Known<boolean>;
+  readonly materialized: Known<string>;
+  readonly strategy: Known<string>;
+  readonly uniqueKey: Known<readonly string[]>;
+  readonly onSchemaChange: Known<string>;
+  readonly partitionBy: Known<Partitioning>;
+  readonly clusterBy: Known<readonly string[]>;
+  readonly incrementalPredicates: Known<string>;
+  readonly owner: Known<string>;
+  readonly description: Known<string>;
+  /** `absent`: nowhere in the properties. */
+  readonly columns: Known<readonly ColumnFact[]>;
+  /** Keys proven by tests, constraints or contract. */
+  readonly keys: readonly KeyFact[];
+  /** Whether every place that could hold a test of this model was read. */
+  readonly testsRead: boolean;
+  /** Where its properties stand, if any. */
+  readonly properties?: { readonly at: Location; readonly subject: Subject };
+  /** Folder layer by dbt convention, from the path: `staging`, `intermediate`, `marts`, else undefined. */
+  readonly layer?: "staging" | "intermediate" | "marts";
+  readonly asksIncremental: boolean;
+  /** Macros called whose text is not in the workspace, or that hide `is_incremental()`: what the model does is not all visible. */
+  readonly opaque: readonly string[];
+  /** Whether the project runs it: not in an installed package, not disabled. */
+  readonly own: boolean;
+}
+
+/** One table of a dbt source. */
+export interface DbtSource {
+  readonly kind: "source";
+  readonly source: string;
+  readonly table: string;
+  readonly at: Location;
+  readonly subject: Subject;
+  readonly enabled: Known<boolean>;
+  /** `known` with undefined value = switched off by `freshness: null`. */
+  readonly freshness: Known<FreshnessFact | undefined>;
+  readonly loadedAtField: Known<string>;
+  /** Enabled models that read it. */
+  readonly readers: readonly { readonly model: string; readonly at: Location }[];
+  readonly own: boolean;
+}
