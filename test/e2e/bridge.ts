@@ -3,7 +3,13 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FrameLocator, Locator, Page } from "playwright-core";
 import { screenshot, type Window } from "./browser.ts";
-import type { DriverAnswer, DriverOperation, DriverOperations, DriverRequest, ElementOptions } from "./suite/protocol.ts";
+import type {
+  DriverAnswer,
+  DriverOperation,
+  DriverOperations,
+  DriverRequest,
+  ElementOptions,
+} from "./suite/protocol.ts";
 
 /** The driver's side of the conversation: listens on loopback and acts on a page. */
 export interface Bridge {
@@ -15,7 +21,9 @@ export interface Bridge {
 }
 
 type Handlers = {
-  readonly [Name in DriverOperation]: (...args: DriverOperations[Name]["args"]) => Promise<DriverOperations[Name]["answer"]>;
+  readonly [Name in DriverOperation]: (
+    ...args: DriverOperations[Name]["args"]
+  ) => Promise<DriverOperations[Name]["answer"]>;
 };
 
 const defaultTimeoutMs = 10_000;
@@ -58,7 +66,9 @@ async function perform(handlers: Handlers | undefined, { operation, args }: Driv
 function handlersFor({ page, problems }: Window, shots: string): Handlers {
   const at = (selector: string, options?: ElementOptions): Locator => scope(page, options).locator(selector);
   // a trailing `undefined` argument crosses the wire as null
-  const within = (options?: ElementOptions | null): { timeout: number } => ({ timeout: options?.timeout ?? defaultTimeoutMs });
+  const within = (options?: ElementOptions | null): { timeout: number } => ({
+    timeout: options?.timeout ?? defaultTimeoutMs,
+  });
   return {
     screenshot: (name) => screenshot(page, shots, name),
     press: async (keys, times) => {
@@ -68,12 +78,26 @@ function handlersFor({ page, problems }: Window, shots: string): Handlers {
     type: async (text) => done(page.keyboard.type(text)),
     click: async (selector, options) => {
       const { button, clickCount, modifiers } = options ?? {};
-      const how = { ...(button && { button }), ...(clickCount && { clickCount }), ...(modifiers && { modifiers: [...modifiers] }) };
-      return done(at(selector, options).first().click({ ...within(options), ...how }));
+      const how = {
+        ...(button && { button }),
+        ...(clickCount && { clickCount }),
+        ...(modifiers && { modifiers: [...modifiers] }),
+      };
+      return done(
+        at(selector, options)
+          .first()
+          .click({ ...within(options), ...how }),
+      );
     },
     hover: async (selector, options) => done(at(selector, options).first().hover(within(options))),
     fill: async (selector, text, options) => done(at(selector, options).first().fill(text, within(options))),
-    waitFor: async (selector, state, options) => done(at(selector, options).first().waitFor({ state: state ?? "visible", ...within(options) })),
+    waitFor: async (selector, state, options) =>
+      done(
+        at(selector, options)
+          .first()
+          .waitFor({ state: state ?? "visible", ...within(options) }),
+      ),
+    // biome-ignore lint/performance/useDomNodeTextContent: what a person reads, not what is hidden from view
     text: (selector, options) => at(selector, options).first().innerText(within(options)),
     texts: (selector, options) => at(selector, options).allInnerTexts(),
     attribute: (selector, name, options) => at(selector, options).first().getAttribute(name, within(options)),

@@ -17,7 +17,12 @@ export async function launchBrowser(editor: Editor): Promise<Browser> {
     handleSIGHUP: false,
     args: [
       ...["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-quic", "--no-first-run"],
-      ...["--disable-background-networking", "--disable-component-update", "--disable-sync", "--force-color-profile=srgb"],
+      ...[
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--force-color-profile=srgb",
+      ],
     ],
   });
 }
@@ -51,5 +56,10 @@ export async function screenshot(page: Page, directory: string, name: string): P
 }
 
 function fileName(name: string): string {
-  return name.trim().replace(/[^\w.-]+/g, "-").slice(0, 120) || "unnamed";
+  return (
+    name
+      .trim()
+      .replace(/[^\w.-]+/g, "-")
+      .slice(0, 120) || "unnamed"
+  );
 }

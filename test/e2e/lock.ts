@@ -32,7 +32,8 @@ async function acquire(name: string, { onWait, timeoutMs = 15 * 60_000 }: LockOp
     const release = await tryListen(address);
     if (release) return release;
     if (attempt === 0) onWait?.();
-    if (Date.now() > deadline) throw new Error(`another process has held the lock on ${name} for ${timeoutMs / 60_000} minutes`);
+    if (Date.now() > deadline)
+      throw new Error(`another process has held the lock on ${name} for ${timeoutMs / 60_000} minutes`);
     await sleep(250);
   }
 }
@@ -40,7 +41,9 @@ async function acquire(name: string, { onWait, timeoutMs = 15 * 60_000 }: LockOp
 function tryListen(address: string): Promise<(() => Promise<void>) | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once("error", (error: NodeJS.ErrnoException) => (error.code === "EADDRINUSE" ? resolve(undefined) : reject(error)));
+    server.once("error", (error: NodeJS.ErrnoException) =>
+      error.code === "EADDRINUSE" ? resolve(undefined) : reject(error),
+    );
     server.listen(address, () => resolve(() => new Promise((done) => server.close(() => done()))));
   });
 }

@@ -5,7 +5,10 @@ import { EditorUnavailable } from "./unavailable.ts";
 
 /** Runs npm with the Node that runs us, whatever PATH says. */
 export async function npm(args: readonly string[], cwd: string): Promise<void> {
-  await exec(process.execPath, [findNpm(), ...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, env: npmEnvironment() });
+  await exec(process.execPath, [findNpm(), ...args, "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd,
+    env: npmEnvironment(),
+  });
 }
 
 /**
@@ -15,7 +18,7 @@ export async function npm(args: readonly string[], cwd: string): Promise<void> {
 export function findNpm(): string {
   const bin = path.dirname(process.execPath);
   const folders = [bin, ...completePath().split(path.delimiter)];
-  const started = process.env["npm_execpath"];
+  const started = process.env.npm_execpath;
   const candidates = [
     ...(started && /np[mx]-cli\.js$/.test(started) ? [path.join(path.dirname(started), "npm-cli.js")] : []),
     path.join(bin, "../lib/node_modules/npm/bin/npm-cli.js"),
@@ -31,7 +34,10 @@ export function findNpm(): string {
 
 /** Our environment without what an outer `npm run` says about *its* package (folder, omitted kinds, script name). */
 function npmEnvironment(): NodeJS.ProcessEnv {
-  const misleading = /^npm_(package|lifecycle|config_(local_prefix|prefix|global|omit|include|workspaces?|production|only|dry_run|ignore_scripts|package_lock|save|before)(_|$))/i;
-  const kept = Object.entries(process.env).filter(([name]) => !misleading.test(name) && name !== "NODE_OPTIONS" && name !== "NODE_ENV");
+  const misleading =
+    /^npm_(package|lifecycle|config_(local_prefix|prefix|global|omit|include|workspaces?|production|only|dry_run|ignore_scripts|package_lock|save|before)(_|$))/i;
+  const kept = Object.entries(process.env).filter(
+    ([name]) => !misleading.test(name) && name !== "NODE_OPTIONS" && name !== "NODE_ENV",
+  );
   return { ...Object.fromEntries(kept), PATH: completePath() };
 }

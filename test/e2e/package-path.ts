@@ -7,7 +7,7 @@ import { readManifest, repositoryRoot } from "./paths.ts";
  * `dist/` or in the root of the repository, the newest when both have one.
  */
 export function packagedExtension(chosen?: string): string {
-  const named = chosen ?? process.env["PIPEWRIGHT_VSIX"];
+  const named = chosen ?? process.env.PIPEWRIGHT_VSIX;
   if (named) {
     if (existsSync(named)) return path.resolve(named);
     throw new Error(`${named} does not exist`);

@@ -19,7 +19,11 @@ const usage = `Runs the suite in a real VS Code in a headless browser.
 Exit codes: 0 all passed, 1 a test failed, 2 a session did not run or ran nothing, 3 no VS Code on this machine.`;
 
 /** Runs the chosen sessions one after the other and returns what became of each. */
-export async function runSessions(editor: Editor, sessions: readonly Session[], options: RunOptions): Promise<Outcome[]> {
+export async function runSessions(
+  editor: Editor,
+  sessions: readonly Session[],
+  options: RunOptions,
+): Promise<Outcome[]> {
   const browser = await launchBrowser(editor);
   try {
     const outcomes: Outcome[] = [];
@@ -57,7 +61,8 @@ async function main(): Promise<number> {
   const sessions = selectSessions(flags.only);
   const editor = await ensureEditor({ log: (line) => console.error(line) }).catch((error: unknown) => {
     // the closing line is a promise to whoever parses our output, even when there is nothing to count
-    if (error instanceof EditorUnavailable) console.log(summarize(sessions.map(({ name }) => ({ session: name, problem: "no VS Code" }))).line);
+    if (error instanceof EditorUnavailable)
+      console.log(summarize(sessions.map(({ name }) => ({ session: name, problem: "no VS Code" }))).line);
     throw error;
   });
   const outcomes = await runSessions(editor, sessions, {

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { completePath, tail } from "./exec.ts";
-import type { Editor } from "./install.ts";
+import type { ServerInstall } from "./install.ts";
 import { spawnGroup, stopGroup } from "./processes.ts";
 import { baseSettings, type Settings } from "./settings.ts";
 import { removeFolder, temporaryFolder } from "./temp.ts";
@@ -37,18 +37,23 @@ export interface VSCodeServer {
 }
 
 const startTimeoutMs = 60_000;
+// without a marketplace, VS Code does not ask open-vsx.org about every installed extension
+const noGallery = { EXTENSIONS_GALLERY: "{}" };
 
 /** Starts a VS Code server on the loopback interface and waits until it listens. */
-export async function startServer(editor: Editor, options: ServerOptions): Promise<VSCodeServer> {
+export async function startServer(editor: ServerInstall, options: ServerOptions): Promise<VSCodeServer> {
   const data = temporaryFolder("server");
   const machine = path.join(data, "data/Machine");
   mkdirSync(machine, { recursive: true });
-  writeFileSync(path.join(machine, "settings.json"), JSON.stringify({ ...baseSettings, ...options.settings }, undefined, 2));
+  writeFileSync(
+    path.join(machine, "settings.json"),
+    JSON.stringify({ ...baseSettings, ...options.settings }, undefined, 2),
+  );
 
   const token = randomBytes(16).toString("hex");
   const child = spawnGroup(editor.node, [editor.serverMain, ...serverArguments(options, data, token)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...withoutForeignVSCode(process.env), PATH: completePath(), ...options.environment },
+    env: { ...withoutForeignVSCode(process.env), PATH: completePath(), ...noGallery, ...options.environment },
   });
   let output = "";
   const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));

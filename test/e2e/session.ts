@@ -4,7 +4,7 @@ import type { Browser } from "playwright-core";
 import { type Bridge, startBridge } from "./bridge.ts";
 import { openWindow, screenshot, type Window } from "./browser.ts";
 import { tail } from "./exec.ts";
-import { installExtensions } from "./extensions.ts";
+import { installExtensions, writeIdleExtension } from "./extensions.ts";
 import type { Editor } from "./install.ts";
 import { followReport, type Outcome, readOutcome } from "./outcome.ts";
 import { startServer, type VSCodeServer } from "./server.ts";
@@ -28,7 +28,12 @@ export interface RunOptions {
 }
 
 /** Runs one session in a VS Code of its own and cleans up after it. Never rejects: trouble is part of the outcome. */
-export async function runSession(editor: Editor, browser: Browser, session: Session, options: RunOptions): Promise<Outcome> {
+export async function runSession(
+  editor: Editor,
+  browser: Browser,
+  session: Session,
+  options: RunOptions,
+): Promise<Outcome> {
   const work = temporaryFolder(session.name);
   const cleanup: (() => unknown)[] = [() => removeFolder(work)];
   const resultFile = path.join(work, "result.json");
@@ -42,7 +47,14 @@ export async function runSession(editor: Editor, browser: Browser, session: Sess
     bridge.attach(window);
 
     const report = followReport(resultFile, (text) => process.stdout.write(text));
-    const trouble = await drive(window, server, session, options, path.join(work, "workspace"));
+    const developmentExtension =
+      session.source === "development" ? options.developmentExtension : writeIdleExtension(path.join(work, "idle"));
+    const url = workbenchUrl(server, {
+      folder: path.join(work, "workspace"),
+      developmentExtension,
+      tests: options.suite,
+    });
+    const trouble = await drive(window, server, url, options.timeoutMs);
     report.stop();
 
     const outcome = readOutcome(session.name, resultFile, options.grep);
@@ -63,7 +75,12 @@ interface Workshop {
   readonly bridge: Bridge;
 }
 
-async function start(editor: Editor, session: Session, options: RunOptions, { work, resultFile, bridge }: Workshop): Promise<VSCodeServer> {
+async function start(
+  editor: Editor,
+  session: Session,
+  options: RunOptions,
+  { work, resultFile, bridge }: Workshop,
+): Promise<VSCodeServer> {
   cpSync(session.fixture, path.join(work, "workspace"), { recursive: true });
   const extensionsDirectory = path.join(work, "extensions");
   const packaged = session.source === "packaged" ? [options.packagedExtension()] : [];
@@ -89,11 +106,9 @@ async function start(editor: Editor, session: Session, options: RunOptions, { wo
 async function drive(
   { page }: Window,
   server: VSCodeServer,
-  session: Session,
-  options: RunOptions,
-  folder: string,
+  url: string,
+  timeoutMs: number,
 ): Promise<string | undefined> {
-  let timer: NodeJS.Timeout | undefined;
   let end: (trouble?: string) => void = () => {};
   const ended = new Promise<string | undefined>((resolve) => {
     end = resolve;
@@ -103,10 +118,8 @@ async function drive(
   await page.exposeFunction("codeAutomationLog", () => {});
   page.once("crash", () => end("the browser's page crashed"));
   void server.ended.then(() => end("the VS Code server ended before the suite did"));
-  timer = setTimeout(() => end(`the suite did not finish within ${options.timeoutMs / 1000} s`), options.timeoutMs);
+  const timer = setTimeout(() => end(`the suite did not finish within ${timeoutMs / 1000} s`), timeoutMs);
   try {
-    const developmentExtension = session.source === "development" ? options.developmentExtension : undefined;
-    const url = workbenchUrl(server, { folder, developmentExtension, tests: options.suite });
     await page.goto(url, { waitUntil: "commit" });
     return await ended;
   } finally {
@@ -115,9 +128,22 @@ async function drive(
 }
 
 /** Prints all that may tell why a suite did not finish. */
-async function explain({ page, problems }: Window, server: VSCodeServer, session: Session, shots: string): Promise<void> {
+async function explain(
+  { page, problems }: Window,
+  server: VSCodeServer,
+  session: Session,
+  shots: string,
+): Promise<void> {
   const picture = await screenshot(page, shots, `stuck-${session.name}`).catch(() => "no screenshot");
   console.error(`The window looked like ${picture}`);
-  console.error(`Its last problems:\n${tail(problems.join("\n"), 15)}`);
-  console.error(`The server's last lines:\n${tail(server.log(), 15)}`);
+  console.error(`Its last problems:\n${tail(withoutStacks(problems.join("\n")), 15)}`);
+  console.error(`The server's last lines:\n${tail(withoutStacks(server.log()), 15)}`);
+}
+
+/** Native modules that we do not compile (spdlog) fill the logs with stacks of no interest. */
+function withoutStacks(log: string): string {
+  return log
+    .split("\n")
+    .filter((line) => !/^\s+at |spdlog|^ → \/.*\.node$/.test(line))
+    .join("\n");
 }

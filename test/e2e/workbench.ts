@@ -13,7 +13,10 @@ export interface WorkbenchOptions {
 }
 
 /** The URL that opens a folder in a server started by `startServer`. */
-export function workbenchUrl(server: { readonly port: number; readonly token: string }, options: WorkbenchOptions): string {
+export function workbenchUrl(
+  server: { readonly port: number; readonly token: string },
+  options: WorkbenchOptions,
+): string {
   const remote = (file: string): string => `vscode-remote://127.0.0.1:${server.port}${path.resolve(file)}`;
   const payload: [string, string][] = [
     ["skipWelcome", "true"],

@@ -5,6 +5,7 @@ import Mocha from "mocha";
 import { driver } from "./driver.ts";
 import { environment } from "./environment.ts";
 import { reportFile, type SuiteResult } from "./result.ts";
+import { mapStack } from "./stacks.ts";
 
 /** The entry that VS Code calls, on every runner: runs the tests of one session and rejects when one fails. */
 export async function run(): Promise<void> {
@@ -15,7 +16,10 @@ export async function run(): Promise<void> {
 
   const started = Date.now();
   const stats = await new Promise<Mocha.Stats>((resolve, reject) => {
-    const runner = mocha.run(() => (runner.stats ? resolve(runner.stats) : reject(new Error("Mocha kept no statistics"))));
+    const runner = mocha.run(() =>
+      runner.stats ? resolve(runner.stats) : reject(new Error("Mocha kept no statistics")),
+    );
+    runner.on("fail", (_test, error: unknown) => mapStack(error));
   });
   const { tests, passes: passed, pending } = stats;
   const failed = stats.failures;
@@ -38,7 +42,7 @@ function createMocha(session: string): Mocha {
     timeout: 20_000,
     color: environment("E2E_COLOR") === "1",
     forbidPending: true,
-    forbidOnly: Boolean(process.env["CI"]),
+    forbidOnly: Boolean(process.env.CI),
     ...(grep ? { grep: new RegExp(grep, "i") } : {}),
     rootHooks: { afterEach: photographFailure(session) },
   });
@@ -48,7 +52,8 @@ function createMocha(session: string): Mocha {
 function photographFailure(session: string): Mocha.AsyncFunc {
   return async function (this: Mocha.Context): Promise<void> {
     const test = this.currentTest;
-    if (test?.state === "failed") await driver?.screenshot(`failed-${session}-${test.fullTitle()}`).catch(() => undefined);
+    if (test?.state === "failed")
+      await driver?.screenshot(`failed-${session}-${test.fullTitle()}`).catch(() => undefined);
   };
 }
 

@@ -1,3 +1,4 @@
+import type { DialectId } from "../sql/tree.ts";
 import type { FileId, Location } from "../text/span.ts";
 import type { Known } from "./known.ts";
 import type { TaskSummary, Version } from "./pipeline.ts";
@@ -59,6 +60,13 @@ export interface ProvidedValues {
       readonly at: Location;
     }[];
     readonly root: FileId;
+  };
+  /** Key: the path. A dialect a person asked for in the configuration; the engine provides it for every file it holds for. */
+  "configured-dialect": { readonly id: DialectId; readonly at: Location };
+  /** Key: `*`. Airflow settings a person gave in the configuration; folders are absolute. */
+  "configured-airflow": {
+    readonly version?: { readonly major: number; readonly minor: number; readonly at: Location };
+    readonly templateSearchPath: readonly FileId[];
   };
   /** Key: `*`. Something that alerts for everything: a Prometheus rule, a global callback, a cluster policy. */
   "global-alert": { readonly what: string; readonly covers: "airflow" | "kubernetes" | "all"; readonly at: Location };

@@ -99,18 +99,30 @@ export interface InsertStatement extends StatementBase {
   readonly columns: readonly NamePart[];
   readonly source:
     | { readonly kind: "query"; readonly query: Query }
-    | { readonly kind: "values"; readonly rows: number; readonly span: Span }
+    | {
+        readonly kind: "values";
+        readonly rows: number;
+        /** The first rows, as far as they are read; `rows` counts all. */
+        readonly sample?: readonly (readonly Expr[])[];
+        readonly span: Span;
+      }
     | { readonly kind: "other"; readonly span: Span };
   /** Static partition spec `PARTITION (ds = '…')`. */
   readonly partition: readonly { readonly column: NamePart; readonly value?: Expr }[];
+  /** Databricks `REPLACE WHERE <condition>`: only these rows are replaced. */
+  readonly replaceWhere?: Predicate;
 }
 
 export interface MergeStatement extends StatementBase {
   readonly kind: "merge";
+  /** A WITH in front of the statement. */
+  readonly ctes?: readonly Cte[];
   readonly target: TableSource;
   readonly source: FromItem;
   readonly on: Predicate | undefined;
   readonly clauses: readonly {
+    /** `INSERT (a, b) …`: the columns written. */
+    readonly columns?: readonly NamePart[];
     readonly when: "matched" | "not-matched" | "not-matched-by-source";
     readonly condition?: Predicate;
     readonly action: "update" | "insert" | "delete" | "nothing" | "other";
@@ -127,6 +139,8 @@ export interface Assignment {
 
 export interface UpdateStatement extends StatementBase {
   readonly kind: "update";
+  /** A WITH in front of the statement. */
+  readonly ctes?: readonly Cte[];
   readonly target: TableSource;
   readonly assignments: readonly Assignment[];
   readonly from: readonly FromItem[];
@@ -135,6 +149,8 @@ export interface UpdateStatement extends StatementBase {
 
 export interface DeleteStatement extends StatementBase {
   readonly kind: "delete";
+  /** A WITH in front of the statement. */
+  readonly ctes?: readonly Cte[];
   readonly target: TableSource;
   readonly using: readonly FromItem[];
   readonly where: Predicate | undefined;
@@ -143,6 +159,8 @@ export interface DeleteStatement extends StatementBase {
 export interface TruncateStatement extends StatementBase {
   readonly kind: "truncate";
   readonly target: QualifiedName;
+  /** `PARTITION (…)`: only a part is emptied. */
+  readonly partial?: true;
 }
 
 export interface CopyStatement extends StatementBase {
@@ -170,6 +188,11 @@ export interface ColumnDef {
   readonly notNull: boolean;
   readonly primaryKey: boolean;
   readonly unique: boolean;
+  /** `name AS <expression>`, GENERATED ALWAYS AS (…). */
+  readonly computed?: Expr;
+  readonly defaultValue?: Expr;
+  /** OPTIONS(…), COMMENT '…' of the column. */
+  readonly options?: readonly SqlOption[];
   readonly span: Span;
 }
 
@@ -193,6 +216,10 @@ export interface CreateTable extends StatementBase {
   readonly clusterBy: readonly Expr[];
   readonly options: readonly SqlOption[];
   readonly query?: Query;
+  /** What CLONE, LIKE or COPY takes after. */
+  readonly origin?: QualifiedName;
+  /** Flink `WATERMARK FOR ts AS …`. */
+  readonly watermark?: { readonly column: ColumnRef; readonly expr: Expr; readonly span: Span };
 }
 
 export interface CreateView extends StatementBase {
@@ -225,6 +252,7 @@ export interface AlterTable extends StatementBase {
     readonly keyKind?: "primary" | "unique" | "foreign";
     readonly options?: readonly SqlOption[];
     readonly clusterBy?: readonly Expr[];
+    readonly ifNotExists?: boolean;
     /** `SWAP WITH x`, `RENAME TO x`. */
     readonly other?: QualifiedName;
     readonly span: Span;
@@ -294,12 +322,24 @@ export type QueryBody =
       readonly span: Span;
     }
   | { readonly kind: "nested"; readonly query: Query; readonly span: Span }
-  | { readonly kind: "values"; readonly rows: number; readonly span: Span }
+  | {
+      readonly kind: "values";
+      readonly rows: number;
+      /** The first rows, as far as they are read; `rows` counts all. */
+      readonly sample?: readonly (readonly Expr[])[];
+      readonly span: Span;
+    }
   | { readonly kind: "unread"; readonly span: Span };
 
 export interface Select {
   readonly kind: "select";
   readonly span: Span;
+  /** TOP n of this select; when it is the whole query, `limit` of the query says so too. */
+  readonly top?: { readonly value?: Expr; readonly span: Span };
+  /** `SELECT … INTO t`: the table this makes. */
+  readonly into?: QualifiedName;
+  /** `WINDOW w AS (…)`. */
+  readonly windows?: readonly { readonly name: NamePart; readonly window: Window }[];
   readonly distinct: boolean;
   /** Postgres DISTINCT ON (…). */
   readonly distinctOn: readonly Expr[];
@@ -404,18 +444,29 @@ export type Expr =
     }
   /** One template expression standing as a value. */
   | { readonly kind: "template"; readonly expression: number; readonly span: Span }
+  /** A bare word that is an argument and no column, upper case: `DAY` in `DATE_TRUNC(d, DAY)`, DEFAULT. */
+  | { readonly kind: "keyword"; readonly word: string; readonly span: Span }
   /** `@p`, `:p`, `?`, `$1`, `${x}` not read as a template, a declared variable used with `@`. */
   | { readonly kind: "parameter"; readonly name: string; readonly span: Span }
   | {
       readonly kind: "star";
       readonly qualifier?: QualifiedName /** EXCEPT/EXCLUDE/REPLACE/ILIKE follow. */;
       readonly modified: boolean;
+      /** Columns left out by EXCEPT or EXCLUDE. */
+      readonly except?: readonly NamePart[];
+      /** `REPLACE (expr AS name)`: columns that keep their name and place. */
+      readonly replace?: readonly { readonly expr: Expr; readonly name: NamePart }[];
+      readonly rename?: readonly { readonly from: NamePart; readonly to: NamePart }[];
+      /** What remains cannot be told from the names (`ILIKE '…'`, `COLUMNS(…)`, `f(x).*`). */
+      readonly open?: true;
       readonly span: Span;
     }
   | {
       readonly kind: "call" /** Upper case, dotted. */;
       readonly name: string;
       readonly args: readonly Expr[];
+      /** Names of arguments (`input => x`, `x AS name` in STRUCT), parallel to `args`; absent when none has one. */
+      readonly argNames?: readonly (string | undefined)[];
       readonly distinct: boolean;
       readonly over?: Window;
       readonly filter?: Expr;

@@ -21,7 +21,15 @@ export type TemplateValue =
 export type TemplateEngine = "jinja" | "dollar" | "go";
 
 /** What a printed expression or a called tag means, as far as it can be read without running it. */
-export type TemplateExpression = { readonly span: Span; readonly engine: TemplateEngine } & (
+export type TemplateExpression = {
+  /** The expression itself, without its braces and the blanks inside them. */
+  readonly span: Span;
+  readonly engine: TemplateEngine;
+  /** Stands in a branch or a loop, so it may not be evaluated, or many times. */
+  readonly conditional?: true;
+  /** The macro, snapshot, set, … block around it: index into {@link TemplateReading.blocks}; absent outside of blocks. */
+  readonly block?: number;
+} & (
   | {
       readonly kind: "ref";
       readonly name: string;
@@ -42,11 +50,18 @@ export type TemplateExpression = { readonly span: Span; readonly engine: Templat
   | {
       readonly kind: "config";
       readonly entries: readonly { readonly key: string; readonly keySpan: Span; readonly value: TemplateValue }[];
+      /** Something is spread or computed in it, so absence of an entry is not proven. */
+      readonly open?: true;
     }
-  | { readonly kind: "var"; readonly name: string; readonly fallback?: TemplateValue }
-  | { readonly kind: "env_var"; readonly name: string; readonly fallback?: TemplateValue }
-  /** A dotted name with nothing called: `ds`, `data_interval_start`, `params.table`, `target.schema`, `.Values.image` (written `Values.image`). Filters are listed in order. */
-  | { readonly kind: "name"; readonly path: readonly string[]; readonly filters: readonly string[] }
+  | { readonly kind: "var"; readonly name: string; readonly nameSpan: Span; readonly fallback?: TemplateValue }
+  | { readonly kind: "env_var"; readonly name: string; readonly nameSpan: Span; readonly fallback?: TemplateValue }
+  /** A dotted name with nothing called: `ds`, `data_interval_start`, `params.table`, `target.schema`, `.Values.image` (written `Values.image`). Filters are listed in order. `fallback` is what `default('x')`, `default "x"` or `${x:-y}` gives. */
+  | {
+      readonly kind: "name";
+      readonly path: readonly string[];
+      readonly filters: readonly string[];
+      readonly fallback?: TemplateValue;
+    }
   /** Any other call; `name` is dotted (`dbt_utils.star`, `macros.ds_add`). */
   | {
       readonly kind: "call";
@@ -54,6 +69,8 @@ export type TemplateExpression = { readonly span: Span; readonly engine: Templat
       readonly args: readonly TemplateValue[];
       readonly kwargs: readonly { readonly key: string; readonly keySpan: Span; readonly value: TemplateValue }[];
       readonly nameSpan: Span;
+      /** `*args` or `**kwargs` are passed: absence of an argument is not proven. */
+      readonly open?: true;
     }
   | { readonly kind: "literal"; readonly value: TemplateValue }
   | { readonly kind: "unknown" }
@@ -77,15 +94,21 @@ export interface TemplateVariant {
   readonly complete: boolean;
 }
 
-/** A macro, snapshot, test or materialization block a file defines: `{% macro name(…) %} … {% endmacro %}`. */
+/**
+ * A macro, snapshot, test or materialization block a file defines: `{% macro name(…) %} … {% endmacro %}`; also
+ * `{% set name %} … {% endset %}`, `{% filter name %} … {% endfilter %}` and Go's `{{ define "name" }}` (a macro). Its body
+ * is blank in the variants of the text around it, a raw block's excepted; read it by itself with `readTemplate`.
+ */
 export interface TemplateBlock {
-  readonly kind: "macro" | "snapshot" | "test" | "materialization" | "docs" | "call" | "raw";
+  readonly kind: "macro" | "snapshot" | "test" | "materialization" | "docs" | "call" | "raw" | "set" | "filter";
   readonly name: string;
   readonly nameSpan: Span;
   /** From the opening tag to the end of the closing tag. */
   readonly span: Span;
   /** What stands between the tags. */
   readonly body: Span;
+  /** Names of the parameters a macro or test takes. */
+  readonly params?: readonly string[];
 }
 
 /** Something the template reader could not read; the rest of the text is still read. */
@@ -97,11 +120,18 @@ export interface TemplateProblem {
 
 /** Everything known about the templates of one text. */
 export interface TemplateReading {
-  /** All printed expressions, and `config`/`do`/`set`/`call` calls inside tags, in order of place. */
+  /**
+   * All printed expressions, and `config`/`do`/`set`/`call` calls inside tags, in order of place, those inside of
+   * blocks and branches included (see `block` and `conditional`). A name set exactly once to something simple is already followed.
+   */
   readonly expressions: readonly TemplateExpression[];
+  /** Calls, refs and sources that stand inside other expressions, in conditions or in loops, in order of place. */
+  readonly nested: readonly TemplateExpression[];
   readonly blocks: readonly TemplateBlock[];
   /** At least one. When there would be more than the cap, the readings that cover each branch once; never the concatenation. */
   readonly variants: readonly TemplateVariant[];
+  /** Whether every branch that can be reached stands in at least one variant; false when the cap cut some off. */
+  readonly everyBranch: boolean;
   /** Whether `is_incremental()` is asked anywhere. */
   readonly asksIncremental: boolean;
   /** Names of macros called that are not built in, so what they print is unknown: `dbt_utils.star`. */

@@ -40,7 +40,13 @@ export async function untilDiagnostics(
     };
     const timer = setTimeout(() => {
       const there = diagnosticsOf(uri).map(describeDiagnostic).join("\n") || "none";
-      finish(() => reject(new Error(`waited ${timeoutMs} ms for the diagnostics of ${vscode.workspace.asRelativePath(uri)}; there are\n${there}`)));
+      finish(() =>
+        reject(
+          new Error(
+            `waited ${timeoutMs} ms for the diagnostics of ${vscode.workspace.asRelativePath(uri)}; there are\n${there}`,
+          ),
+        ),
+      );
     }, timeoutMs);
     const subscription = vscode.languages.onDidChangeDiagnostics(({ uris }) => {
       if (uris.some((changed) => changed.toString() === uri.toString())) check();
@@ -50,14 +56,22 @@ export async function untilDiagnostics(
 }
 
 /** Waits for the first diagnostic with this code (a rule's id) and returns it. */
-export async function untilDiagnostic(owner: DiagnosticsOwner, code: string, timeoutMs = defaultWaitMs): Promise<vscode.Diagnostic> {
+export async function untilDiagnostic(
+  owner: DiagnosticsOwner,
+  code: string,
+  timeoutMs = defaultWaitMs,
+): Promise<vscode.Diagnostic> {
   const matches = (diagnostic: vscode.Diagnostic): boolean => codeOf(diagnostic) === code;
   const diagnostics = await untilDiagnostics(owner, (all) => all.some(matches), timeoutMs);
   return diagnostics.find(matches) as vscode.Diagnostic;
 }
 
 /** Waits until no diagnostic with this code (or none at all) is left. */
-export async function untilNoDiagnostic(owner: DiagnosticsOwner, code?: string, timeoutMs = defaultWaitMs): Promise<void> {
+export async function untilNoDiagnostic(
+  owner: DiagnosticsOwner,
+  code?: string,
+  timeoutMs = defaultWaitMs,
+): Promise<void> {
   await untilDiagnostics(owner, (all) => !all.some((one) => code === undefined || codeOf(one) === code), timeoutMs);
 }
 

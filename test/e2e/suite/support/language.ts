@@ -2,24 +2,49 @@ import * as vscode from "vscode";
 
 /** The text of all hovers at a position, Markdown and plain, one after the other; empty when there is none. */
 export async function hoverText(document: vscode.TextDocument, position: vscode.Position): Promise<string> {
-  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>("vscode.executeHoverProvider", document.uri, position);
-  return hovers.flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value))).join("\n");
+  const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+    "vscode.executeHoverProvider",
+    document.uri,
+    position,
+  );
+  return hovers
+    .flatMap(({ contents }) => contents.map((content) => (typeof content === "string" ? content : content.value)))
+    .join("\n");
 }
 
 /** The labels that completion offers at a position. */
 export async function completionLabels(document: vscode.TextDocument, position: vscode.Position): Promise<string[]> {
-  const list = await vscode.commands.executeCommand<vscode.CompletionList>("vscode.executeCompletionItemProvider", document.uri, position);
+  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+    "vscode.executeCompletionItemProvider",
+    document.uri,
+    position,
+  );
   return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
 }
 
 /** Where "Go to Definition" leads from a position. */
-export async function definitions(document: vscode.TextDocument, position: vscode.Position): Promise<vscode.Location[]> {
-  const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>("vscode.executeDefinitionProvider", document.uri, position);
-  return found.map((target) => ("targetUri" in target ? new vscode.Location(target.targetUri, target.targetSelectionRange ?? target.targetRange) : target));
+export async function definitions(
+  document: vscode.TextDocument,
+  position: vscode.Position,
+): Promise<vscode.Location[]> {
+  const found = await vscode.commands.executeCommand<(vscode.Location | vscode.LocationLink)[]>(
+    "vscode.executeDefinitionProvider",
+    document.uri,
+    position,
+  );
+  return found.map((target) =>
+    "targetUri" in target
+      ? new vscode.Location(target.targetUri, target.targetSelectionRange ?? target.targetRange)
+      : target,
+  );
 }
 
 /** The titles of the code lenses of a document, resolved. */
 export async function codeLensTitles(document: vscode.TextDocument): Promise<string[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>("vscode.executeCodeLensProvider", document.uri, 1000);
+  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
+    "vscode.executeCodeLensProvider",
+    document.uri,
+    1000,
+  );
   return lenses.map(({ command }) => command?.title ?? "");
 }

@@ -19,7 +19,11 @@ export function pause(ms: number): Promise<void> {
  *
  * @param what completes the sentence "waited for …" in the error message
  */
-export async function until<T>(what: string, probe: () => T | Promise<T>, options: WaitOptions = {}): Promise<NonNullable<T>> {
+export async function until<T>(
+  what: string,
+  probe: () => T | Promise<T>,
+  options: WaitOptions = {},
+): Promise<NonNullable<T>> {
   const { timeoutMs = defaultWaitMs, everyMs = 50 } = options;
   const deadline = Date.now() + timeoutMs;
   for (;;) {

@@ -8,6 +8,9 @@ describe("the packaged extension", () => {
     const { extensionPath } = extension;
     const { version } = extension.packageJSON as { version: string };
     // VS Code unpacks into `<id>-<version>` or `<id>-<version>-<platform>`: the development folder has another name
-    assert.match(path.basename(extensionPath), new RegExp(`^${extension.id.replace(".", "\\.")}-${version.replaceAll(".", "\\.")}`, "i"));
+    assert.match(
+      path.basename(extensionPath),
+      new RegExp(`^${extension.id.replace(".", "\\.")}-${version.replaceAll(".", "\\.")}`, "i"),
+    );
   });
 });

@@ -1,0 +1,30 @@
+import type { FileId } from "../text/span.ts";
+
+/** A file as listed, before it is read. */
+export interface ListedFile {
+  readonly file: FileId;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** The text of a file, or in a sentence why there is none: "larger than 5 MB", "not UTF-8", "permission denied". */
+export type ReadResult = { readonly text: string } | { readonly unreadable: string };
+
+/** Tells that nobody waits for the work any more; an `AbortSignal` is one. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+}
+
+/** What the engine needs of the outside. The Node host, the tests and a browser worker each bring their own. */
+export interface EnginePorts {
+  /** All files below the roots that are not excluded, in any order; never follows a link out of a root. */
+  list(roots: readonly FileId[], signal: CancelSignal): AsyncIterable<ListedFile>;
+  read(file: FileId): Promise<ReadResult>;
+  /** The day it is, ISO date, local time. */
+  today(): string;
+  /** Milliseconds, monotone: for slices and progress only. */
+  now(): number;
+  /** Lets other work of the thread run; called at least every 10 ms of work. */
+  pause(): Promise<void>;
+  log(level: "error" | "warning" | "info" | "debug", message: string): void;
+}
