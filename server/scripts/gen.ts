@@ -1,0 +1,63 @@
+/**
+ * Writes everything that is derived from something else: `npm run gen`. With `--check` it writes
+ * nothing and fails when a file is not what it would write.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { configSchema } from "./gen/config-schema.ts";
+import { withRuleSettings } from "./gen/package-json.ts";
+import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
+import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
+import { ruleTable, withGenerated } from "./gen/tables.ts";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+const check = process.argv.includes("--check");
+const stale: string[] = [];
+
+/** Writes a file, or notes that it differs. */
+function put(path: string, text: string): void {
+  const full = join(root, path);
+  if (existsSync(full) && readFileSync(full, "utf8") === text) return;
+  if (check) {
+    stale.push(path);
+    return;
+  }
+  mkdirSync(dirname(full), { recursive: true });
+  writeFileSync(full, text);
+  process.stdout.write(`wrote ${path}\n`);
+}
+
+/** Changes the generated part of a file that people write. */
+function putInto(path: string, change: (text: string) => string): void {
+  const full = join(root, path);
+  if (existsSync(full)) put(path, change(readFileSync(full, "utf8")));
+}
+
+/** Removes pages whose rule is gone. */
+function keepOnly(folder: string, names: ReadonlySet<string>): void {
+  const full = join(root, folder);
+  if (!existsSync(full)) return;
+  for (const name of readdirSync(full)) {
+    if (names.has(name)) continue;
+    if (check) stale.push(relative(root, join(full, name)));
+    else rmSync(join(full, name));
+  }
+}
+
+put("server/src/core/rules/registry.gen.ts", ruleRegistry(join(root, "server/src/core/rules")));
+put("server/src/core/systems/registry.gen.ts", systemRegistry(join(root, "server/src/core/systems")));
+
+const { rules } = await import("../src/core/rules/registry.gen.ts");
+const metas = rules.map((rule) => rule.meta);
+for (const meta of metas) put(`docs/rules/${meta.id}.md`, rulePage(meta));
+put("docs/rules/README.md", ruleIndex(metas));
+keepOnly("docs/rules", new Set(["README.md", ...metas.map((meta) => `${meta.id}.md`)]));
+put("server/data/pipewright.schema.json", `${JSON.stringify(configSchema(metas), null, 2)}\n`);
+putInto("package.json", (text) => withRuleSettings(text, metas));
+putInto("README.md", (text) => withGenerated(text, "rules", ruleTable(metas, "docs/rules/")));
+
+if (stale.length > 0) {
+  process.stderr.write(`Not what \`npm run gen\` writes: ${stale.join(", ")}. Run it and commit the result.\n`);
+  process.exitCode = 1;
+}
