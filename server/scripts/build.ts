@@ -1,0 +1,75 @@
+/** Builds everything that runs into `dist/`: `npm run build`. */
+import { rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+
+const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  target: "node20",
+  minify: true,
+  keepNames: true,
+  sourcemap: false,
+  legalComments: "none",
+  logLevel: "warning",
+  external: ["vscode"],
+  // `import()` becomes a `require` at that moment: VS Code's extension host gives `vscode` to that alone.
+  supported: { "dynamic-import": false },
+} satisfies BuildOptions;
+
+/** An ES module of Node has no `require`; some bundled packages call it. */
+const REQUIRE = 'import{createRequire as __cr}from"node:module";const require=__cr(import.meta.url);';
+
+/** Dynamic imports of these stay bundles of their own, loaded when they are needed. */
+const lazily = (names: readonly string[], extension: string): Plugin => ({
+  name: "lazily",
+  setup(build) {
+    build.onResolve({ filter: new RegExp(`/(?:${names.join("|")})\\.ts$`) }, ({ kind, path }) =>
+      kind === "dynamic-import"
+        ? { path: `./${path.slice(path.lastIndexOf("/") + 1, -".ts".length)}${extension}`, external: true }
+        : undefined,
+    );
+  },
+});
+
+/** Builds the bundles. `dist/e2e` belongs to the end-to-end tests and stays. */
+export async function buildAll(): Promise<void> {
+  for (const folder of ["client", "server", "cli"])
+    rmSync(join(root, "dist", folder), { recursive: true, force: true });
+  await Promise.all([
+    build({
+      ...common,
+      format: "cjs",
+      outdir: "dist/client",
+      outExtension: { ".js": ".cjs" },
+      plugins: [lazily(["client"], ".cjs")],
+      entryPoints: { extension: "client/src/extension.ts", client: "client/src/client.ts" },
+    }),
+    build({
+      ...common,
+      format: "cjs",
+      outdir: "dist/server",
+      outExtension: { ".js": ".cjs" },
+      entryPoints: {
+        server: "server/src/lsp/main.ts",
+        worker: "server/src/host/worker.ts",
+        parsers: "server/src/host/parsers.ts",
+        formatter: "server/src/host/formatter.ts",
+      },
+    }),
+    build({
+      ...common,
+      format: "esm",
+      outdir: "dist/cli",
+      outExtension: { ".js": ".mjs" },
+      banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+      entryPoints: { pipewright: "server/src/cli/main.ts" },
+    }),
+  ]);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();
