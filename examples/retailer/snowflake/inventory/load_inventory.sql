@@ -1,0 +1,7 @@
+-- Replaces the stock of one day. Between the two statements the day is empty, and stays so if the second fails.
+DELETE FROM STOCK.INVENTORY WHERE SNAPSHOT_DATE = '{{ ds }}';
+
+INSERT INTO STOCK.INVENTORY (SKU, WAREHOUSE_ID, QUANTITY, PRICE, SNAPSHOT_DATE)
+SELECT SKU, WAREHOUSE_ID, QUANTITY, PRICE, SNAPSHOT_DATE
+FROM STOCK.INVENTORY_STAGE
+WHERE SNAPSHOT_DATE = '{{ ds }}';

@@ -1,0 +1,10 @@
+-- The stage holds a row for each warehouse, so SKU alone matches several of them.
+MERGE INTO STOCK.INVENTORY AS target
+USING (
+  SELECT SKU, WAREHOUSE_ID, QUANTITY
+  FROM STOCK.INVENTORY_STAGE
+) AS source
+ON target.SKU = source.SKU
+WHEN MATCHED THEN UPDATE SET QUANTITY = source.QUANTITY
+WHEN NOT MATCHED THEN INSERT (SKU, WAREHOUSE_ID, QUANTITY)
+  VALUES (source.SKU, source.WAREHOUSE_ID, source.QUANTITY);

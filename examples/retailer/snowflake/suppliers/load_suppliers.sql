@@ -1,0 +1,10 @@
+-- One row for each supplier: SUPPLIER_ID is the key of the stage, so the MERGE can run again and again.
+MERGE INTO STOCK.SUPPLIERS AS target
+USING STOCK.SUPPLIERS_STAGE AS source
+ON target.SUPPLIER_ID = source.SUPPLIER_ID
+WHEN MATCHED THEN UPDATE SET
+  NAME = source.NAME,
+  COUNTRY = source.COUNTRY,
+  UPDATED_AT = source.UPDATED_AT
+WHEN NOT MATCHED THEN INSERT (SUPPLIER_ID, NAME, COUNTRY, UPDATED_AT)
+  VALUES (source.SUPPLIER_ID, source.NAME, source.COUNTRY, source.UPDATED_AT);
