@@ -57,6 +57,8 @@ export interface PersonalSettings {
   readonly closedFiles?: boolean;
   /** Leave findings of the baseline in. */
   readonly ignoreBaseline?: boolean;
+  /** Configuration file that holds for all roots instead of their own, its globs relative to each root. */
+  readonly configFile?: FileId;
 }
 
 /** Edits that carry a fix out, or in a sentence why it is not done. */
@@ -98,13 +100,18 @@ export interface Analyser {
   /** All fixes of a kind in one file at once, of one rule or of all; those that do not go together are left for a second call. */
   fixAll(
     file: FileId,
-    which: { readonly kind: "safe" } | { readonly rule: string; readonly like?: { readonly finding: string; readonly fix: number } },
+    which:
+      | { readonly kind: "safe" }
+      | { readonly rule: string; readonly like?: { readonly finding: string; readonly fix: number } },
     signal?: CancelSignal,
   ): Promise<FixResult>;
   /** The edit that puts an ignore comment at a finding. */
   ignore(file: FileId, finding: string, reason: string, signal?: CancelSignal): Promise<FixResult>;
   /** Text of a baseline for a root that holds the findings of now, and how many they are. */
-  baseline(root: FileId, signal: CancelSignal): Promise<{ readonly file: FileId; readonly text: string; readonly count: number }>;
+  baseline(
+    root: FileId,
+    signal: CancelSignal,
+  ): Promise<{ readonly file: FileId; readonly text: string; readonly count: number }>;
 }
 
 /** Thrown by calls whose signal was aborted. */

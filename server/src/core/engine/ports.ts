@@ -5,6 +5,11 @@ export interface ListedFile {
   readonly file: FileId;
   /** Bytes. */
   readonly size: number;
+  /**
+   * Where a symbolic link leads, when that is a file below a root. The path exists for whoever refers to it, but the
+   * file is analysed and reported under this one alone.
+   */
+  readonly real?: FileId;
 }
 
 /** The text of a file, or in a sentence why there is none: "larger than 5 MB", "not UTF-8", "permission denied". */
