@@ -63,9 +63,14 @@ export interface ProvidedValues {
   };
   /** Key: the path. A dialect a person asked for in the configuration; the engine provides it for every file it holds for. */
   "configured-dialect": { readonly id: DialectId; readonly at: Location };
-  /** Key: `*`. Airflow settings a person gave in the configuration; folders are absolute. */
+  /** Key: `*`. The dialect a person set in the editor for SQL of which nothing else tells: the weakest evidence, and not certain. */
+  "default-dialect": { readonly id: DialectId };
+  /**
+   * Key: `*`. Airflow settings a person gave, one value for each configuration file, which hold for the folder of
+   * `Provided.file`; folders are absolute. `at` is missing where the version comes from the editor's settings.
+   */
   "configured-airflow": {
-    readonly version?: { readonly major: number; readonly minor: number; readonly at: Location };
+    readonly version?: { readonly major: number; readonly minor: number; readonly at?: Location };
     readonly templateSearchPath: readonly FileId[];
   };
   /** Key: `*`. Something that alerts for everything: a Prometheus rule, a global callback, a cluster policy. */

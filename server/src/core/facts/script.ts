@@ -37,6 +37,8 @@ export interface SqlScript {
   readonly statements: readonly Statement[];
   readonly gaps: readonly Gap[];
   readonly expressions: readonly TemplateExpression[];
+  /** SQL comments that count in this variant, marks included, in file coordinates; ignore comments are found through them. */
+  readonly comments?: readonly Span[];
   /** Offers edits: false where the text stands in a form that a plain replacement could break (escaped Python or YAML strings). */
   readonly editable: boolean;
 }

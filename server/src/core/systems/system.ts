@@ -10,7 +10,10 @@ import type { YamlStream } from "../yaml/document.ts";
 /** What the languages of a file are read as. */
 export type FileLanguage = "yaml" | "json" | "sql" | "python" | "toml" | "ini" | "text";
 
-/** A file with its readings, each made on first use and shared by all systems that look at it. */
+/**
+ * A file with its readings, each made on first use and shared by all systems that look at it. Of data files (CSV, Parquet)
+ * only the name counts: their text is given as empty.
+ */
 export interface FileInput {
   readonly file: FileId;
   readonly text: string;
