@@ -63,18 +63,18 @@ export function sameRelation(a: QualifiedName, b: QualifiedName, expressions: re
   if (left.kind === "source" && right.kind === "source")
     return left.source === right.source && left.table === right.table;
   if (left.kind === "unknown" && right.kind === "unknown")
-    return sameExpression(expressions[a.expression], expressions[b.expression]);
+    return samePrint(expressions[a.expression], expressions[b.expression]);
   return left.kind === "this" && right.kind === "this";
 }
 
-/** Two names or variables printed in the same way print the same. */
-function sameExpression(a: TemplateExpression | undefined, b: TemplateExpression | undefined): boolean {
-  if (a?.kind === "name" && b?.kind === "name")
-    return a.path.join(".") === b.path.join(".") && a.filters.join("|") === b.filters.join("|");
-  return (a?.kind === "var" && b?.kind === "var") || (a?.kind === "env_var" && b?.kind === "env_var")
-    ? a.name === b.name
-    : false;
+/** Whether two template expressions print the same text in one run. */
+export function samePrint(a: TemplateExpression | undefined, b: TemplateExpression | undefined): boolean {
+  if (!a || !b || a.kind !== b.kind || a.kind === "unknown") return false;
+  return JSON.stringify(a, withoutPlaces) === JSON.stringify(b, withoutPlaces);
 }
+
+const withoutPlaces = (key: string, value: unknown): unknown =>
+  key === "span" || key.endsWith("Span") || key === "block" || key === "conditional" ? undefined : value;
 
 /** The table a statement writes, by name. */
 export function targetOf(statement: Statement): QualifiedName | undefined {

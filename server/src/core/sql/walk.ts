@@ -166,7 +166,8 @@ function readStatement(statement: Statement, ctes: ReadonlyMap<string, Cte>, int
     case "create-table":
     case "create-view":
     case "copy":
-      return ask(statement.query);
+      ask(statement.query);
+      return;
     case "other":
       ask(statement.query);
       for (const variable of statement.variables) add(variable.value, "value");
@@ -176,7 +177,8 @@ function readStatement(statement: Statement, ctes: ReadonlyMap<string, Cte>, int
       if (statement.source.kind === "values")
         for (const row of statement.source.sample ?? []) for (const value of row) add(value, "value");
       for (const item of statement.partition) add(item.value, "value");
-      return add(statement.replaceWhere, "where");
+      add(statement.replaceWhere, "where");
+      return;
     case "merge":
       readFrom([statement.source], undefined, ctes, into);
       add(statement.on, "on");
@@ -192,7 +194,8 @@ function readStatement(statement: Statement, ctes: ReadonlyMap<string, Cte>, int
       return;
     case "delete":
       readFrom(statement.using, undefined, ctes, into);
-      return add(statement.where, "where");
+      add(statement.where, "where");
+      return;
   }
 }
 
