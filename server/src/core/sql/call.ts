@@ -1,5 +1,20 @@
 import type { Span } from "../text/span.ts";
-import { accept, acceptAll, atEnd, behind, type Cursor, here, inBrackets, isAhead, peek, peekAt, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  acceptAll,
+  atEnd,
+  behind,
+  type Cursor,
+  here,
+  inBrackets,
+  isAhead,
+  peek,
+  peekAt,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { isName, partOf, readQualifiedName } from "./read-name.ts";
 import { readType } from "./read-type.ts";
 import type { Expr, Query, Window } from "./tree.ts";
@@ -133,7 +148,8 @@ function readTail(c: Cursor, name: string, found: Arguments, add: (expr: Expr, a
       if (isName(peek(c))) {
         const label = partOf(take(c)).text;
         if (found.names.length > 0) found.names[found.names.length - 1] = label.toLowerCase();
-        if (word(c) === "(" || word(c) === "<" || word(c) === ".") skipUntil(c, (token) => token.upper === ",", "Not understood.");
+        if (word(c) === "(" || word(c) === "<" || word(c) === ".")
+          skipUntil(c, (token) => token.upper === ",", "Not understood.");
       }
     } else if (upper === "ORDER") readOrder(c, found.orderBy);
     else if (acceptAll(c, "IGNORE", "NULLS") || acceptAll(c, "RESPECT", "NULLS")) continue;
@@ -207,7 +223,8 @@ export function readOrderKeys(c: Cursor): { expr: Expr; descending: boolean; spa
     const descending = accept(c, "DESC");
     if (!descending) accept(c, "ASC");
     if (accept(c, "NULLS") && !accept(c, "FIRST")) accept(c, "LAST");
-    if (isAhead(c, "WITH", "FILL")) skipUntil(c, (token) => token.upper === "," || token.upper === "LIMIT", "WITH FILL");
+    if (isAhead(c, "WITH", "FILL"))
+      skipUntil(c, (token) => token.upper === "," || token.upper === "LIMIT", "WITH FILL");
     keys.push({ expr, descending, span: spanFrom(c, start) });
   } while (accept(c, ","));
   return keys;
@@ -275,4 +292,3 @@ function markDateParts(name: string, args: Expr[]): void {
     if (place === 0) return;
   }
 }
-

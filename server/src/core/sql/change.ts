@@ -1,11 +1,32 @@
-import { accept, acceptAll, type Cursor, here, inBrackets, isAhead, peekAt, skipBrackets, spanFrom, take, word } from "./cursor.ts";
 import { readOrderKeys } from "./call.ts";
+import {
+  accept,
+  acceptAll,
+  type Cursor,
+  here,
+  inBrackets,
+  isAhead,
+  peekAt,
+  skipBrackets,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { emit } from "./draft.ts";
 import { readFrom } from "./from.ts";
 import { readLimit } from "./query.ts";
 import { readAssignments, readTarget, readTargetName, skipReturning } from "./target.ts";
-import type { Cte, DeleteStatement, Expr, FromItem, QualifiedName, TableSource, TruncateStatement, UpdateStatement } from "./tree.ts";
+import type {
+  Cte,
+  DeleteStatement,
+  Expr,
+  FromItem,
+  QualifiedName,
+  TableSource,
+  TruncateStatement,
+  UpdateStatement,
+} from "./tree.ts";
 
 /** `UPDATE t [alias] SET … [FROM …] [WHERE …]`; MySQL and Snowflake may join before SET. */
 export function readUpdate(c: Cursor, ctes: readonly Cte[] = []): Draft<UpdateStatement> {
@@ -47,8 +68,7 @@ export function readDelete(c: Cursor, ctes: readonly Cte[] = []): Draft<DeleteSt
   if (word(c) === "ONLY" && peekAt(c, 1).kind === "word") take(c);
   const target = readTarget(c);
   skipReturning(c);
-  const using: FromItem[] = [];
-  if (accept(c, "FROM") || accept(c, "USING")) using.push(...readFrom(c));
+  const using: FromItem[] = accept(c, "FROM") || accept(c, "USING") ? readFrom(c) : [];
   skipReturning(c);
   const where = readWhere(c);
   skipTail(c);

@@ -1,4 +1,21 @@
-import { accept, acceptAll, atEnd, type Cursor, gap, here, inBrackets, isAhead, peek, peekAt, skipBrackets, skipOne, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  acceptAll,
+  atEnd,
+  type Cursor,
+  gap,
+  here,
+  inBrackets,
+  isAhead,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipOne,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { PRECEDENCE } from "./operators.ts";
 import { readOptionList, skipList } from "./options.ts";
 import { isName, partOf, readNameList, readQualifiedName } from "./read-name.ts";
@@ -61,7 +78,14 @@ function readElement(c: Cursor, into: TableElements): void {
   }
   const upper = word(c);
   const next = peekAt(c, 1).upper;
-  if (upper === "CHECK" || ((upper === "INDEX" || upper === "KEY" || upper === "FULLTEXT" || upper === "SPATIAL") && peekAt(c, 2).upper === "(") || (upper === "PERIOD" && next === "FOR") || (upper === "PROJECTION" && c.lexicon.id === "clickhouse") || upper === "EXCLUDE") {
+  if (
+    upper === "CHECK" ||
+    ((upper === "INDEX" || upper === "KEY" || upper === "FULLTEXT" || upper === "SPATIAL") &&
+      peekAt(c, 2).upper === "(") ||
+    (upper === "PERIOD" && next === "FOR") ||
+    (upper === "PROJECTION" && c.lexicon.id === "clickhouse") ||
+    upper === "EXCLUDE"
+  ) {
     skipToComma(c);
     return;
   }
@@ -74,7 +98,10 @@ function isTableKey(c: Cursor): boolean {
   const next = peekAt(c, 1).upper;
   if (upper === "CONSTRAINT") return isName(peekAt(c, 1));
   if (upper === "PRIMARY" || upper === "FOREIGN") return next === "KEY";
-  return upper === "UNIQUE" && (next === "(" || next === "KEY" || next === "INDEX" || next === "NONCLUSTERED" || next === "CLUSTERED");
+  return (
+    upper === "UNIQUE" &&
+    (next === "(" || next === "KEY" || next === "INDEX" || next === "NONCLUSTERED" || next === "CLUSTERED")
+  );
 }
 
 /** `[CONSTRAINT x] PRIMARY KEY (a, b)` and its kin; undefined for a CHECK. */
@@ -108,7 +135,8 @@ export function readColumn(c: Cursor, table?: TableElements): ColumnDef | undefi
   // A dotted name is a nested column (`ADD COLUMN a.b INT`).
   while (accept(c, ".")) if (isName(peek(c))) take(c);
   const hasType = !COLUMN_WORDS.has(word(c)) || (word(c) === "DATE" && peekAt(c, 1).upper !== "(");
-  const type = hasType && peek(c).kind === "word" ? readType(c) : hasType && peek(c).kind === "quoted" ? readType(c) : "";
+  const type =
+    hasType && peek(c).kind === "word" ? readType(c) : hasType && peek(c).kind === "quoted" ? readType(c) : "";
   const column = {
     name,
     type,
@@ -139,7 +167,8 @@ export function readColumn(c: Cursor, table?: TableElements): ColumnDef | undefi
       const from = here(c);
       take(c);
       accept(c, "=");
-      if (peek(c).kind === "string") options.push({ key: "comment", value: c.grammar.expr(c, 8), span: spanFrom(c, from) });
+      if (peek(c).kind === "string")
+        options.push({ key: "comment", value: c.grammar.expr(c, 8), span: spanFrom(c, from) });
     } else if (word(c) === "REFERENCES") {
       take(c);
       readQualifiedName(c);

@@ -1,5 +1,23 @@
-import { accept, acceptAll, atEnd, type Cursor, gap, here, inBrackets, isAhead, missing, peek, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
 import { readRelationBody } from "./create-table.ts";
+import {
+  accept,
+  acceptAll,
+  addGaps,
+  atEnd,
+  type Cursor,
+  gap,
+  here,
+  inBrackets,
+  isAhead,
+  missing,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { cursorInside } from "./inside.ts";
 import { PRECEDENCE } from "./operators.ts";
@@ -54,7 +72,14 @@ function place(c: Cursor, options: SqlOption[], key: string, start: number): voi
   const token = c.tokens[c.at - 1];
   const isString = token?.kind === "string";
   const value: SqlOption["value"] = isString
-    ? { kind: "literal", type: "string", value: token.text, templated: token.expressions.length > 0, expressions: token.expressions, span }
+    ? {
+        kind: "literal",
+        type: "string",
+        value: token.text,
+        templated: token.expressions.length > 0,
+        expressions: token.expressions,
+        span,
+      }
     : { kind: "parameter", name: token?.text ?? "", span };
   options.push({ key, value, span });
 }
@@ -142,7 +167,7 @@ export function readUnload(c: Cursor): Copy {
       const inside = cursorInside(c, inner);
       query = inside.grammar.query(inside);
       if (!atEnd(inside)) gap(inside, { start: peek(inside).start, end: inner.end }, "Not understood.");
-      c.gaps.push(...inside.gaps);
+      addGaps(c, inside.gaps);
       c.at += 3;
     } else query = inBrackets(c, () => c.grammar.query(c));
   } else missing(c, "A query");
@@ -159,7 +184,9 @@ export function readUnload(c: Cursor): Copy {
 export function readExport(c: Cursor): Copy {
   c.at += 2;
   const body = readRelationBody(c);
-  const overwrite = body.options.some((option) => option.key === "overwrite" && option.value?.kind === "literal" && option.value.value === "TRUE");
+  const overwrite = body.options.some(
+    (option) => option.key === "overwrite" && option.value?.kind === "literal" && option.value.value === "TRUE",
+  );
   const draft: Copy = { kind: "copy", direction: "unload", target: undefined, overwrite, options: body.options };
   return body.query ? { ...draft, query: body.query } : draft;
 }
@@ -181,18 +208,26 @@ export function readLoad(c: Cursor): Copy {
         place(c, options, "from", from);
       }
     } else if (accept(c, "OVERWRITE") || accept(c, "REPLACE")) overwrite = true;
-    else if (["LOCAL", "INTO", "TABLE", "TEMP", "TEMPORARY", "LOW_PRIORITY", "CONCURRENT", "IGNORE"].includes(upper)) take(c);
-    else if (target === undefined && (isName(peek(c)) || upper === "{") && upper !== "PARTITION") target = readTargetName(c);
+    else if (["LOCAL", "INTO", "TABLE", "TEMP", "TEMPORARY", "LOW_PRIORITY", "CONCURRENT", "IGNORE"].includes(upper))
+      take(c);
+    else if (target === undefined && (isName(peek(c)) || upper === "{") && upper !== "PARTITION")
+      target = readTargetName(c);
     else if (upper === "PARTITION" && peekAt(c, 1).upper === "(") {
       take(c);
       skipBrackets(c);
     } else if (acceptAll(c, "FROM", "FILES") || acceptAll(c, "WITH", "OPTIONS")) readOptionList(c, options);
     else if (upper === "OVERWRITE") take(c);
-    else if (upper === "PARTITIONS" || upper === "FIELDS" || upper === "LINES" || upper === "COLUMNS" || upper === "CHARACTER") {
+    else if (
+      upper === "PARTITIONS" ||
+      upper === "FIELDS" ||
+      upper === "LINES" ||
+      upper === "COLUMNS" ||
+      upper === "CHARACTER"
+    ) {
       while (!atEnd(c) && !isStatementStart(c)) take(c);
     } else {
       const at = c.at;
-      options.push(...readRelationBody(c).options);
+      for (const option of readRelationBody(c).options) options.push(option);
       if (isAhead(c, "FROM", "FILES")) continue;
       if (c.at === at) break;
     }
@@ -213,7 +248,7 @@ export function readExportDirectory(c: Cursor): Copy {
     place(c, options, "to", from);
   }
   const body = readRelationBody(c);
-  options.push(...body.options);
+  for (const option of body.options) options.push(option);
   const draft: Copy = { kind: "copy", direction: "unload", target: undefined, overwrite: true, options };
   return body.query ? { ...draft, query: body.query } : draft;
 }

@@ -1,12 +1,28 @@
-import { accept, acceptAll, atEnd, type Cursor, gap, here, inBrackets, isAhead, peek, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
 import { readColumn, readElements, type TableElements } from "./columns.ts";
+import {
+  accept,
+  acceptAll,
+  atEnd,
+  type Cursor,
+  gap,
+  here,
+  inBrackets,
+  isAhead,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { readModifiers } from "./from-modifiers.ts";
-import { isOptionAhead, readOption, readOptionList, skipList } from "./options.ts";
+import { readInside } from "./inside.ts";
 import { PRECEDENCE } from "./operators.ts";
+import { isOptionAhead, readOption, readOptionList, skipList } from "./options.ts";
 import { isQueryAhead } from "./primary.ts";
 import { isName, readQualifiedName } from "./read-name.ts";
 import { isBlockWord, isStatementStart } from "./starts.ts";
-import { readInside } from "./inside.ts";
 import type { Expr, QualifiedName, Query, SqlOption } from "./tree.ts";
 
 /** What stands behind the name of a table or view. */
@@ -175,7 +191,9 @@ function readPartition(c: Cursor, body: RelationBody): boolean {
   else {
     const items = readExprs(c);
     const [only] = items;
-    const isMethod = only?.kind === "call" && (only.name === "RANGE" || only.name === "LIST" || only.name === "HASH" || only.name === "KEY");
+    const isMethod =
+      only?.kind === "call" &&
+      (only.name === "RANGE" || only.name === "LIST" || only.name === "HASH" || only.name === "KEY");
     body.partitionBy = isMethod && only.kind === "call" ? [...only.args] : items;
     if (isName(peek(c)) && word(c) === "COLUMNS") {
       take(c);
@@ -237,7 +255,13 @@ function readWith(c: Cursor, body: RelationBody): boolean {
     body.partitionSpan = spanFrom(c, start);
     return true;
   }
-  if (next.upper === "NO" || next.upper === "DATA" || next.upper === "CHECK" || next.upper === "LOCAL" || next.upper === "CASCADED") {
+  if (
+    next.upper === "NO" ||
+    next.upper === "DATA" ||
+    next.upper === "CHECK" ||
+    next.upper === "LOCAL" ||
+    next.upper === "CASCADED"
+  ) {
     take(c);
     while (["NO", "DATA", "SCHEMA", "CHECK", "OPTION", "LOCAL", "CASCADED", "BINDING"].includes(word(c))) take(c);
     return true;
@@ -247,7 +271,11 @@ function readWith(c: Cursor, body: RelationBody): boolean {
     readQualifiedName(c);
     return true;
   }
-  if (["TAG", "ROW", "AGGREGATION", "MASKING", "SERDEPROPERTIES", "SCHEMABINDING", "CONTACT", "SCHEMA"].includes(next.upper)) {
+  if (
+    ["TAG", "ROW", "AGGREGATION", "MASKING", "SERDEPROPERTIES", "SCHEMABINDING", "CONTACT", "SCHEMA"].includes(
+      next.upper,
+    )
+  ) {
     take(c);
     if (word(c) === "SERDEPROPERTIES") return true;
     while (!atEnd(c) && word(c) !== "(" && word(c) !== "AS") take(c);
@@ -281,9 +309,17 @@ function readWithPartitions(c: Cursor, body: RelationBody, from: number): void {
       const column = c.tokens[i + 2];
       if (!column || !isName(column)) continue;
       const span = { start: column.start, end: column.end };
-      const part = { text: column.text, quoted: column.kind === "quoted", templated: column.expressions.length > 0, span };
+      const part = {
+        text: column.text,
+        quoted: column.kind === "quoted",
+        templated: column.expressions.length > 0,
+        span,
+      };
       body.partitionBy = [{ kind: "column", parts: [part], span }];
-      body.partitionSpan = { start: token.start, end: c.tokens[Math.min(c.pairs[i + 1] as number, c.at - 1)]?.end ?? token.end };
+      body.partitionSpan = {
+        start: token.start,
+        end: c.tokens[Math.min(c.pairs[i + 1] as number, c.at - 1)]?.end ?? token.end,
+      };
     }
   }
 }
@@ -293,7 +329,8 @@ function readKeyOption(c: Cursor, body: RelationBody, key: string): void {
   const start = here(c);
   take(c);
   if (word(c) === "BY") take(c);
-  const value = word(c) === "(" || word(c) === "HASH" || word(c) === "AUTO" ? c.grammar.expr(c, PRECEDENCE.bit) : undefined;
+  const value =
+    word(c) === "(" || word(c) === "HASH" || word(c) === "AUTO" ? c.grammar.expr(c, PRECEDENCE.bit) : undefined;
   body.options.push({ key, value, span: spanFrom(c, start) });
 }
 
@@ -327,15 +364,89 @@ function readStorage(c: Cursor, body: RelationBody): boolean {
   }
   if (accept(c, "SERDE")) take(c);
   else {
-    const more = ["DELIMITED", "FIELDS", "TERMINATED", "BY", "ESCAPED", "COLLECTION", "ITEMS", "MAP", "KEYS", "LINES", "NULL", "DEFINED", "AS"];
-    while (!atEnd(c) && ((more.includes(word(c)) && !(word(c) === "AS" && peekAt(c, 1).kind !== "string")) || peek(c).kind === "string")) take(c);
+    const more = [
+      "DELIMITED",
+      "FIELDS",
+      "TERMINATED",
+      "BY",
+      "ESCAPED",
+      "COLLECTION",
+      "ITEMS",
+      "MAP",
+      "KEYS",
+      "LINES",
+      "NULL",
+      "DEFINED",
+      "AS",
+    ];
+    while (
+      !atEnd(c) &&
+      ((more.includes(word(c)) && !(word(c) === "AS" && peekAt(c, 1).kind !== "string")) || peek(c).kind === "string")
+    )
+      take(c);
   }
   return true;
 }
 
 /** Words that stand alone or before one value. */
-const WITH_VALUE = new Set(["USING", "LOCATION", "COMMENT", "DISTSTYLE", "TABLESPACE", "CONNECTION", "BACKUP", "COLLATE", "TTL", "CHARSET", "FORMAT", "TBLPROPERTIES"]);
-const LONE = new Set(["TRANSIENT", "STRICT", "WITHOUT", "ROWID", "DEFAULT", "CHARACTER", "SET", "NOLOGGING", "LOGGING", "COMPRESS", "NOCOMPRESS", "PARALLEL", "CACHE", "NOCACHE", "AUTO", "REFRESH", "BUILD", "IMMEDIATE", "DEFERRED", "SECURE", "EXTERNAL", "TRACKED", "ENCODE", "NO", "FALLBACK", "UNIQUE", "INDEX", "DATA", "POPULATE", "TO", "COMPLETE", "FAST", "DEMAND", "START", "NEXT", "EVERY", "FILES", "FILE", "METADATA", "CASCADE", "SYSTEM", "VERSIONING"]);
+const WITH_VALUE = new Set([
+  "USING",
+  "LOCATION",
+  "COMMENT",
+  "DISTSTYLE",
+  "TABLESPACE",
+  "CONNECTION",
+  "BACKUP",
+  "COLLATE",
+  "TTL",
+  "CHARSET",
+  "FORMAT",
+  "TBLPROPERTIES",
+]);
+const LONE = new Set([
+  "TRANSIENT",
+  "STRICT",
+  "WITHOUT",
+  "ROWID",
+  "DEFAULT",
+  "CHARACTER",
+  "SET",
+  "NOLOGGING",
+  "LOGGING",
+  "COMPRESS",
+  "NOCOMPRESS",
+  "PARALLEL",
+  "CACHE",
+  "NOCACHE",
+  "AUTO",
+  "REFRESH",
+  "BUILD",
+  "IMMEDIATE",
+  "DEFERRED",
+  "SECURE",
+  "EXTERNAL",
+  "TRACKED",
+  "ENCODE",
+  "NO",
+  "FALLBACK",
+  "UNIQUE",
+  "INDEX",
+  "DATA",
+  "POPULATE",
+  "TO",
+  "COMPLETE",
+  "FAST",
+  "DEMAND",
+  "START",
+  "NEXT",
+  "EVERY",
+  "FILES",
+  "FILE",
+  "METADATA",
+  "CASCADE",
+  "SYSTEM",
+  "VERSIONING",
+]);
 
 function readProperty(c: Cursor, body: RelationBody): boolean {
   const token = peek(c);

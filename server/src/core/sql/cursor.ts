@@ -126,12 +126,17 @@ export function behind(c: Cursor): number {
 /** The span from a file offset to the last token taken; empty when nothing was. */
 export function spanFrom(c: Cursor, start: number): Span {
   const end = behind(c);
-  return { start, end: end < start ? start : end };
+  return { start, end: Math.max(end, start) };
 }
 
 /** Notes something unread. */
 export function gap(c: Cursor, span: Span, reason: string): void {
   c.gaps.push({ span, reason });
+}
+
+/** Takes over gaps that were noted elsewhere. One by one: there may be more than a call takes arguments. */
+export function addGaps(c: Cursor, gaps: readonly Gap[]): void {
+  for (const item of gaps) c.gaps.push(item);
 }
 
 /** Notes that something is missing at the place. */

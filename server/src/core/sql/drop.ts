@@ -17,7 +17,11 @@ export function readObjectKind(c: Cursor): string {
   while (KINDS.has(word(c)) && words.length < 5) {
     const next = peekAt(c, 1);
     // A name that happens to be one of the words.
-    if (words.length > 0 && (next.upper === "." || next.kind === "end" || next.upper === "," || next.kind === "separator")) break;
+    if (
+      words.length > 0 &&
+      (next.upper === "." || next.kind === "end" || next.upper === "," || next.kind === "separator")
+    )
+      break;
     words.push(take(c).upper.toLowerCase());
   }
   return words.join(" ");

@@ -1,5 +1,21 @@
 import { readCall } from "./call.ts";
-import { accept, atEnd, type Cursor, deeper, gap, here, inBrackets, missing, peek, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  type Cursor,
+  deeper,
+  gap,
+  here,
+  inBrackets,
+  missing,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { isName } from "./read-name.ts";
 import { readType, skipAngles } from "./read-type.ts";
 import type { Expr } from "./tree.ts";
@@ -18,6 +34,7 @@ function readCaseBody(c: Cursor): Expr {
   while (accept(c, "WHEN")) {
     const when = c.grammar.expr(c);
     if (!accept(c, "THEN")) missing(c, "THEN");
+    // biome-ignore lint/suspicious/noThenProperty: the word of the language; nothing here is awaited.
     whens.push({ when, then: c.grammar.expr(c) });
   }
   const otherwise = accept(c, "ELSE") ? c.grammar.expr(c) : undefined;
@@ -59,7 +76,8 @@ export function readCast(c: Cursor): Expr {
     const inner = c.grammar.expr(c);
     if (accept(c, "AS")) type = readType(c);
     else missing(c, "AS and a type");
-    if (word(c) === "FORMAT" || word(c) === "AT" || word(c) === "DEFAULT" || word(c) === "ON" || word(c) === ",") c.at = c.end;
+    if (word(c) === "FORMAT" || word(c) === "AT" || word(c) === "DEFAULT" || word(c) === "ON" || word(c) === ",")
+      c.at = c.end;
     return inner;
   });
   return { kind: "cast", expr, type, safe, span: spanFrom(c, start) };
@@ -69,7 +87,8 @@ export function readCast(c: Cursor): Expr {
 export function readExists(c: Cursor): Expr {
   const start = here(c);
   const inner = peekAt(c, 1 + ((c.leads[c.at + 1] as number) - (c.at + 1)));
-  const isQuery = inner.upper === "SELECT" || inner.upper === "WITH" || inner.upper === "FROM" || inner.upper === "VALUES";
+  const isQuery =
+    inner.upper === "SELECT" || inner.upper === "WITH" || inner.upper === "FROM" || inner.upper === "VALUES";
   const name = take(c);
   if (!isQuery) return readCall(c, "EXISTS", { start: name.start, end: name.end });
   const query = inBrackets(c, () => c.grammar.query(c));
@@ -79,9 +98,20 @@ export function readExists(c: Cursor): Expr {
 /** `INTERVAL '1' DAY`, `INTERVAL 1 DAY`, `INTERVAL (n) DAY`; undefined when INTERVAL is a name here. */
 export function readInterval(c: Cursor, next: { kind: string; upper: string; text: string }): Expr | undefined {
   const constant = next.kind === "string" || next.kind === "number";
-  if (!constant && next.kind !== "parameter" && next.kind !== "template" && next.kind !== "word" && next.kind !== "quoted")
+  if (
+    !constant &&
+    next.kind !== "parameter" &&
+    next.kind !== "template" &&
+    next.kind !== "word" &&
+    next.kind !== "quoted"
+  )
     if (next.upper !== "(" && next.upper !== "-") return undefined;
-  if (next.kind === "word" && !DATE_PARTS.has(peekAt(c, 2).upper) && peekAt(c, 2).upper !== "(" && peekAt(c, 2).upper !== ".")
+  if (
+    next.kind === "word" &&
+    !DATE_PARTS.has(peekAt(c, 2).upper) &&
+    peekAt(c, 2).upper !== "(" &&
+    peekAt(c, 2).upper !== "."
+  )
     return undefined;
   const start = here(c);
   const name = take(c);

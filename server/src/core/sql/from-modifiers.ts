@@ -1,4 +1,17 @@
-import { accept, type Cursor, here, inBrackets, isAhead, peek, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  type Cursor,
+  here,
+  inBrackets,
+  isAhead,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { isName } from "./read-name.ts";
 
 /** Relations that are changed row by row or in time: each kind is noted once, in lower case. */
@@ -111,7 +124,8 @@ function readSample(c: Cursor): string | undefined {
 /** `FOR SYSTEM_TIME AS OF x`, `FOR VERSION AS OF x`, T-SQL's `FOR SYSTEM_TIME BETWEEN a AND b`. */
 function readTime(c: Cursor): string | undefined {
   const what = peekAt(c, 1).upper;
-  if (what !== "SYSTEM_TIME" && what !== "VERSION" && what !== "TIMESTAMP" && what !== "SYSTEM_VERSION") return undefined;
+  if (what !== "SYSTEM_TIME" && what !== "VERSION" && what !== "TIMESTAMP" && what !== "SYSTEM_VERSION")
+    return undefined;
   c.at += 2;
   if (isAhead(c, "AS", "OF")) {
     c.at += 2;

@@ -74,7 +74,10 @@ function readRelations(c: Cursor, items: Item[]): void {
       items.push(readLateralView(c));
       continue;
     }
-    const pending = word(c) === "ON" ? items.findLast((item) => item.join && !item.join.on && item.join.using.length === 0) : undefined;
+    const pending =
+      word(c) === "ON"
+        ? items.findLast((item) => item.join && !item.join.on && item.join.using.length === 0)
+        : undefined;
     if (pending?.join && !isAhead(c, "ON", "CONFLICT") && !isAhead(c, "ON", "DUPLICATE")) {
       take(c);
       pending.join = { ...pending.join, on: readOn(c) };
@@ -83,7 +86,11 @@ function readRelations(c: Cursor, items: Item[]): void {
     if (STOPS.has(word(c)) || CLAUSE_WORDS.has(word(c)) || isStatementStart(c) || isBlockWord(c) || endsFrom(c)) return;
     const template = peek(c).kind === "template";
     const reason = template ? "A template stands among the tables." : "Not understood.";
-    skipUntil(c, (token) => token.upper === "," || STOPS.has(token.upper) || isJoinWord(token) || isLineStart(token), reason);
+    skipUntil(
+      c,
+      (token) => token.upper === "," || STOPS.has(token.upper) || isJoinWord(token) || isLineStart(token),
+      reason,
+    );
     if (c.at === at) return;
   }
 }
@@ -91,11 +98,25 @@ function readRelations(c: Cursor, items: Item[]): void {
 /** Words behind FROM that the query or the statement around it reads. */
 const endsFrom = (c: Cursor): boolean => {
   const upper = word(c);
-  return upper === "OFFSET" || upper === "FOR" || upper === "SORT" || upper === "DISTRIBUTE" || upper === "CLUSTER" || upper === "START" || upper === "FORMAT" || upper === "LOCK" || upper === "INSERT";
+  return (
+    upper === "OFFSET" ||
+    upper === "FOR" ||
+    upper === "SORT" ||
+    upper === "DISTRIBUTE" ||
+    upper === "CLUSTER" ||
+    upper === "START" ||
+    upper === "FORMAT" ||
+    upper === "LOCK" ||
+    upper === "INSERT"
+  );
 };
 
 const isJoinWord = (token: Token): boolean =>
-  token.upper === "JOIN" || token.upper === "INNER" || token.upper === "LEFT" || token.upper === "CROSS" || token.upper === "ON";
+  token.upper === "JOIN" ||
+  token.upper === "INNER" ||
+  token.upper === "LEFT" ||
+  token.upper === "CROSS" ||
+  token.upper === "ON";
 const isLineStart = (token: Token): boolean =>
   token.newline && ["CREATE", "INSERT", "DELETE", "UPDATE", "MERGE", "DROP", "ALTER", "END"].includes(token.upper);
 
@@ -115,7 +136,10 @@ function readJoin(c: Cursor): Join | undefined {
   const start = here(c);
   if (last !== "JOIN" && last !== "APPLY" && last !== "STRAIGHT_JOIN") {
     // Half-typed: `a LEFT`, at the end or before the next clause.
-    if (length > 0 && (last === "LEFT" || last === "INNER" || last === "OUTER" || last === "RIGHT" || last === "CROSS")) {
+    if (
+      length > 0 &&
+      (last === "LEFT" || last === "INNER" || last === "OUTER" || last === "RIGHT" || last === "CROSS")
+    ) {
       const next = peekAt(c, length);
       if (next.kind !== "end" && !STOPS.has(next.upper)) return undefined;
       c.at += length;
@@ -166,7 +190,12 @@ function readItem(c: Cursor, join: Join | undefined): Item {
 }
 
 function readOn(c: Cursor): Expr {
-  if (atEnd(c) || STOPS.has(word(c)) || (CLAUSE_WORDS.has(word(c)) && peekAt(c, 1).upper !== ".") || isStatementStart(c)) {
+  if (
+    atEnd(c) ||
+    STOPS.has(word(c)) ||
+    (CLAUSE_WORDS.has(word(c)) && peekAt(c, 1).upper !== ".") ||
+    isStatementStart(c)
+  ) {
     missing(c, "A join condition");
     const at = behind(c);
     return { kind: "other", parts: [], span: { start: at, end: at } };
@@ -186,7 +215,13 @@ function readSource(c: Cursor, lateral: boolean): Source {
   const start = here(c);
   const token = peek(c);
   if (token.upper === "(") return readBracketed(c, start, lateral);
-  if (token.kind === "end" || STOPS.has(token.upper) || (CLAUSE_WORDS.has(token.upper) && peekAt(c, 1).upper !== ".") || isJoinStart(c) || token.upper === ",") {
+  if (
+    token.kind === "end" ||
+    STOPS.has(token.upper) ||
+    (CLAUSE_WORDS.has(token.upper) && peekAt(c, 1).upper !== ".") ||
+    isJoinStart(c) ||
+    token.upper === ","
+  ) {
     missing(c, "A table");
     const at = behind(c);
     return { kind: "unread", span: { start: at, end: at } };
@@ -227,7 +262,9 @@ function readSource(c: Cursor, lateral: boolean): Source {
 /** T-SQL: `t (NOLOCK)` is a hint, no call. */
 const isHint = (c: Cursor): boolean => {
   const first = peekAt(c, 1).upper;
-  return first === "NOLOCK" || first === "READPAST" || first === "UPDLOCK" || first === "TABLOCK" || first === "HOLDLOCK";
+  return (
+    first === "NOLOCK" || first === "READPAST" || first === "UPDLOCK" || first === "TABLOCK" || first === "HOLDLOCK"
+  );
 };
 
 function isJoinStart(c: Cursor): boolean {
@@ -247,7 +284,7 @@ function readFile(c: Cursor, start: number, token: Token): Source {
   const args: Expr[] = [];
   if (word(c) === "(") {
     const nameSpan = { start: token.start, end: token.end };
-    args.push(...readCall(c, "STAGE", nameSpan).args);
+    for (const arg of readCall(c, "STAGE", nameSpan).args) args.push(arg);
   }
   const name = token.kind === "stage" ? token.text : `'${token.text}'`;
   return functionTail(c, start, name, args, false);
@@ -299,13 +336,13 @@ function readFunction(c: Cursor, start: number, name: string, nameSpan: Span, la
 /** Alias, column names, WITH OFFSET, WITH ORDINALITY behind a table function. */
 function functionTail(c: Cursor, start: number, name: string, args: Expr[], lateral: boolean): Source {
   const modifiers: string[] = [];
-  const columns: NamePart[] = [];
+  let columns: NamePart[] = [];
   acceptAll(c, "WITH", "ORDINALITY");
   readModifiers(c, modifiers);
   const alias = readAlias(c, "table");
   if (word(c) === "(" || isAhead(c, "AS", "(")) {
     accept(c, "AS");
-    columns.push(...readNameList(c));
+    columns = readNameList(c);
   }
   if (acceptAll(c, "WITH", "OFFSET")) {
     const offset = readAlias(c, "table");
@@ -322,7 +359,13 @@ const offsetName = (c: Cursor): NamePart => {
 };
 
 function readBracketed(c: Cursor, start: number, lateral: boolean): Source {
-  if (isQueryAhead(c)) return readDerivedTail(c, start, inBrackets(c, () => c.grammar.query(c)), lateral);
+  if (isQueryAhead(c))
+    return readDerivedTail(
+      c,
+      start,
+      inBrackets(c, () => c.grammar.query(c)),
+      lateral,
+    );
   if (peekAt(c, 1).kind === "template" && peekAt(c, 2).upper === ")") {
     const span = { start: peekAt(c, 1).start, end: peekAt(c, 1).end };
     const at = c.at;
@@ -330,7 +373,15 @@ function readBracketed(c: Cursor, start: number, lateral: boolean): Source {
     const alias = readAlias(c, "table");
     if (alias) {
       gap(c, span, "A template stands for a query.");
-      return { kind: "derived", query: { span, ctes: [], body: { kind: "unread", span }, orderBy: [] }, alias, columns: [], lateral, modifiers: [], span: spanFrom(c, start) };
+      return {
+        kind: "derived",
+        query: { span, ctes: [], body: { kind: "unread", span }, orderBy: [] },
+        alias,
+        columns: [],
+        lateral,
+        modifiers: [],
+        span: spanFrom(c, start),
+      };
     }
     c.at = at;
   }
@@ -346,7 +397,12 @@ function readBracketed(c: Cursor, start: number, lateral: boolean): Source {
   return { kind: "group", items, span: spanFrom(c, start) };
 }
 
-function readDerivedTail(c: Cursor, start: number, query: ReturnType<Cursor["grammar"]["query"]>, lateral: boolean): Source {
+function readDerivedTail(
+  c: Cursor,
+  start: number,
+  query: ReturnType<Cursor["grammar"]["query"]>,
+  lateral: boolean,
+): Source {
   const modifiers: string[] = [];
   readModifiers(c, modifiers);
   const alias = readAlias(c, "table");
@@ -366,14 +422,24 @@ function readLateralView(c: Cursor): Item {
   const outer = accept(c, "OUTER");
   const nameStart = here(c);
   const name = isName(peek(c)) ? readQualifiedName(c) : undefined;
-  const call = word(c) === "(" ? readCall(c, (name?.parts ?? []).map((part) => part.text.toUpperCase()).join("."), spanFrom(c, nameStart)) : undefined;
+  const call =
+    word(c) === "("
+      ? readCall(c, (name?.parts ?? []).map((part) => part.text.toUpperCase()).join("."), spanFrom(c, nameStart))
+      : undefined;
   if (!call) missing(c, "A table function");
   const alias = word(c) === "AS" ? undefined : readAlias(c, "table");
   const columns: NamePart[] = [];
   if (accept(c, "AS"))
     do if (isName(peek(c))) columns.push(partOf(take(c)));
     while (isName(peekAt(c, 1)) && accept(c, ","));
-  const source = { kind: "function", name: call?.name ?? "", args: call?.args ?? [], columns, lateral: true, span: spanFrom(c, nameStart) } as const;
+  const source = {
+    kind: "function",
+    name: call?.name ?? "",
+    args: call?.args ?? [],
+    columns,
+    lateral: true,
+    span: spanFrom(c, nameStart),
+  } as const;
   const join: Join = { kind: outer ? "left" : "cross", using: [], span: joinSpan, lateral: true };
   return { span: spanFrom(c, start), source: alias ? { ...source, alias } : source, join };
 }
@@ -402,7 +468,14 @@ export function settleArrays(c: Cursor, from: number, relations: readonly FromIt
       continue;
     }
     const column: Expr = { kind: "column", parts: source.name.parts, span: source.name.span };
-    const array: FunctionTable = { kind: "function", name: "UNNEST", args: [column], columns: source.columns, lateral: true, span: source.span };
+    const array: FunctionTable = {
+      kind: "function",
+      name: "UNNEST",
+      args: [column],
+      columns: source.columns,
+      lateral: true,
+      span: source.span,
+    };
     item.source = source.alias ? { ...array, alias: source.alias } : array;
     if (item.join) item.join = { ...item.join, lateral: true };
   }

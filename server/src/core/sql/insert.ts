@@ -1,14 +1,29 @@
 import type { Span } from "../text/span.ts";
-import { accept, acceptAll, atEnd, type Cursor, here, inBrackets, isAhead, missing, peek, peekAt, skipBrackets, spanFrom, take, word } from "./cursor.ts";
 import { readExportDirectory } from "./copy.ts";
+import {
+  accept,
+  acceptAll,
+  atEnd,
+  type Cursor,
+  here,
+  inBrackets,
+  isAhead,
+  missing,
+  peek,
+  peekAt,
+  skipBrackets,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { type Draft, emit, unreadFrom } from "./draft.ts";
 import { readFrom } from "./from.ts";
 import { isQueryAhead } from "./primary.ts";
 import { readQueryAfter } from "./query.ts";
 import { readAlias } from "./read-alias.ts";
 import { isName, partOf, readNameList } from "./read-name.ts";
-import { readAssignments, readTargetName, skipReturning } from "./target.ts";
 import { readSelect } from "./select.ts";
+import { readAssignments, readTargetName, skipReturning } from "./target.ts";
 import type { CopyStatement, Cte, Expr, FromItem, InsertStatement, NamePart, Query } from "./tree.ts";
 import { readValues } from "./values.ts";
 
@@ -76,7 +91,8 @@ function readRest(c: Cursor, before: Before | undefined): Rest {
   let partition: Partition[] = [];
   let replaceWhere: Expr | undefined;
   let replace = false;
-  if (word(c) === "AS" || (isName(peek(c)) && peekAt(c, 1).upper === "(" && !KEYWORDS.has(word(c)))) readAlias(c, "table");
+  if (word(c) === "AS" || (isName(peek(c)) && peekAt(c, 1).upper === "(" && !KEYWORDS.has(word(c))))
+    readAlias(c, "table");
   for (;;) {
     const upper = word(c);
     if (upper === "PARTITION" && peekAt(c, 1).upper === "(") {
@@ -96,7 +112,8 @@ function readRest(c: Cursor, before: Before | undefined): Rest {
       replace = true;
       c.at += 2;
       if (word(c) === "(") skipBrackets(c);
-    } else if (acceptAll(c, "BY", "NAME") || acceptAll(c, "BY", "POSITION") || acceptAll(c, "IF", "NOT", "EXISTS")) continue;
+    } else if (acceptAll(c, "BY", "NAME") || acceptAll(c, "BY", "POSITION") || acceptAll(c, "IF", "NOT", "EXISTS"))
+      continue;
     else if (acceptAll(c, "WITH", "SCHEMA", "EVOLUTION")) continue;
     else if (upper === "OVERRIDING") c.at = Math.min(c.end, c.at + 3);
     else if (upper === "OUTPUT") skipReturning(c);
@@ -111,7 +128,20 @@ function readRest(c: Cursor, before: Before | undefined): Rest {
   return conflict ? { ...rest, conflict } : rest;
 }
 
-const KEYWORDS = new Set(["PARTITION", "VALUES", "WITH", "SELECT", "OUTPUT", "DEFAULT", "TABLE", "VALUE", "IF", "BY", "REPLACE", "SET"]);
+const KEYWORDS = new Set([
+  "PARTITION",
+  "VALUES",
+  "WITH",
+  "SELECT",
+  "OUTPUT",
+  "DEFAULT",
+  "TABLE",
+  "VALUE",
+  "IF",
+  "BY",
+  "REPLACE",
+  "SET",
+]);
 
 function readSource(c: Cursor, before: Before | undefined): Insert["source"] {
   const from = here(c);

@@ -1,4 +1,4 @@
-import { atEnd, type Cursor, gap, peek } from "./cursor.ts";
+import { addGaps, atEnd, type Cursor, gap, peek } from "./cursor.ts";
 import { tokenize } from "./lexer.ts";
 import { prepare } from "./prepare.ts";
 import type { Token } from "./tokens.ts";
@@ -10,7 +10,7 @@ export function cursorInside(c: Cursor, token: Token): Cursor {
   const from = token.at + quote;
   const to = Math.max(from, token.closed ? token.to - closing(token.quote) : token.to);
   const { tokens, comments } = tokenize(c.source, c.lexicon.id, c.holes, { from, to });
-  c.comments.push(...comments);
+  for (const comment of comments) c.comments.push(comment);
   return { ...c, tokens, ...prepare(tokens), at: 0, end: tokens.length, bodies: c.bodies + 1, gaps: [], dotted: [] };
 }
 
@@ -22,6 +22,6 @@ export function readInside(c: Cursor, token: Token): Expr {
   const inner = cursorInside(c, token);
   const expr = inner.grammar.expr(inner);
   if (!atEnd(inner)) gap(inner, { start: peek(inner).start, end: token.end }, "Not understood.");
-  c.gaps.push(...inner.gaps);
+  addGaps(c, inner.gaps);
   return expr;
 }

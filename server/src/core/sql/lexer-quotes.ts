@@ -44,7 +44,7 @@ export function readPrefixed(state: LexState, at: number): Quoted | undefined {
   const prefix = text.slice(at, i).toUpperCase();
   if (lexicon.alternativeQuotes && (prefix === "Q" || prefix === "NQ") && mark === "'" && i + 1 < to) {
     const open = text[i + 1] as string;
-    const close = ({ "[": "]", "(": ")", "{": "}", "<": ">" }[open] ?? open) + "'";
+    const close = `${{ "[": "]", "(": ")", "{": "}", "<": ">" }[open] ?? open}'`;
     return readUntil(state, i + 2, text.slice(at, i + 2), close, {
       backslash: "plain",
       doubled: false,
@@ -141,7 +141,13 @@ function readUntil(state: LexState, from: number, quote: string, close: string, 
   if (rules.multiline) state.unclosed.add(quote);
   // Dollar strings hold whole bodies: half-typed ones keep the rest, so that a body does not run as a script.
   if (firstBreak < 0 || quote.startsWith("$")) return done(to, false, to);
-  return { text: broken?.content ?? "", end: firstBreak, expressions: broken?.expressions ?? NONE, quote, closed: false };
+  return {
+    text: broken?.content ?? "",
+    end: firstBreak,
+    expressions: broken?.expressions ?? NONE,
+    quote,
+    closed: false,
+  };
 }
 
 /** Whether a code unit can stand behind a finished value; decides `'\'` in dialects that are only guessed. */

@@ -113,7 +113,8 @@ function commentEnd(state: LexState, at: number, code: number): number {
   }
   if (code === 35 && lexicon.hashComments) return lineEnd(state, at + 1);
   if (code !== 47) return 0;
-  if (next === 47 && lexicon.slashComments) return lineEnd(state, at + 2);
+  // Not the slashes of a file's address (`PUT file:///tmp/x @stage`).
+  if (next === 47 && lexicon.slashComments && text.charCodeAt(at - 1) !== 58) return lineEnd(state, at + 2);
   if (next !== 42) return 0;
   let depth = 1;
   let i = at + 2;
@@ -391,4 +392,3 @@ function readOperator(state: LexState, at: number, spaced: boolean, newline: boo
   const written = text.slice(at, at + length);
   return push(state, "operator", written, written, at, at + length, spaced, newline, NONE, "", true);
 }
-

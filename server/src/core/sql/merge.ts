@@ -1,4 +1,21 @@
-import { accept, acceptAll, atEnd, behind, type Cursor, gap, here, inBrackets, isAhead, missing, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  acceptAll,
+  atEnd,
+  behind,
+  type Cursor,
+  gap,
+  here,
+  inBrackets,
+  isAhead,
+  missing,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import type { Draft } from "./draft.ts";
 import { readFrom } from "./from.ts";
 import { readNameList } from "./read-name.ts";
@@ -93,7 +110,8 @@ function readAction(c: Cursor): Action {
 
 /** `INSERT (a, b) VALUES (x, y)`, `INSERT ROW`, `INSERT *`, `INSERT ALL BY NAME`. */
 function readInsert(c: Cursor): Action {
-  if (accept(c, "ROW") || accept(c, "*") || acceptAll(c, "ALL", "BY", "NAME")) return { action: "insert", assignments: [] };
+  if (accept(c, "ROW") || accept(c, "*") || acceptAll(c, "ALL", "BY", "NAME"))
+    return { action: "insert", assignments: [] };
   const columns: readonly NamePart[] | undefined = word(c) === "(" ? readNameList(c) : undefined;
   let assignments: Assignment[] = [];
   if (accept(c, "VALUES")) {

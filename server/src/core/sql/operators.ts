@@ -38,7 +38,8 @@ for (const word of ["~", "~*", "!~", "!~*", "~~", "OVERLAPS", "@>", "<@", "&&", 
 TABLE.set("IS", make("is", compare, "other"));
 TABLE.set("IN", make("in", compare, "other"));
 TABLE.set("BETWEEN", make("between", compare, "other"));
-for (const word of ["LIKE", "ILIKE", "RLIKE", "REGEXP", "GLOB", "SIMILAR"]) TABLE.set(word, make("like", compare, "other"));
+for (const word of ["LIKE", "ILIKE", "RLIKE", "REGEXP", "GLOB", "SIMILAR"])
+  TABLE.set(word, make("like", compare, "other"));
 for (const word of ["ISNULL", "NOTNULL"]) TABLE.set(word, make("isnull", compare, "other"));
 for (const op of ["&", "|", "^"] as const) TABLE.set(op, make("binary", bit, op));
 for (const word of ["->>", "#>", "#>>", "?"]) TABLE.set(word, make("binary", bit, "other"));

@@ -1,4 +1,17 @@
-import { accept, atEnd, type Cursor, here, inBrackets, peek, peekAt, skipBrackets, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  type Cursor,
+  here,
+  inBrackets,
+  peek,
+  peekAt,
+  skipBrackets,
+  skipUntil,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { PRECEDENCE } from "./operators.ts";
 import type { SqlOption } from "./tree.ts";
 
@@ -30,7 +43,8 @@ export function readOption(c: Cursor, into: SqlOption[], prefix = ""): void {
     const token = peek(c);
     if (token.kind !== "word" && token.kind !== "string" && token.kind !== "quoted" && token.kind !== "template") break;
     // The next option starts here: this one has no value.
-    if (key !== "" && peekAt(c, 1).upper === "=" && peekAt(c, -1).upper !== ".") if (token.kind !== "word" || isLoneKey(key)) break;
+    if (key !== "" && peekAt(c, 1).upper === "=" && peekAt(c, -1).upper !== ".")
+      if (token.kind !== "word" || isLoneKey(key)) break;
     take(c);
     key += key === "" || key.endsWith(".") ? token.text : ` ${token.text}`;
     if (word(c) === "." && accept(c, ".")) key += ".";

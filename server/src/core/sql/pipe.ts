@@ -119,7 +119,9 @@ function readJoinStep(c: Cursor, before: Result, done: (body: QueryBody) => Resu
   const draft = reuse(before, (select) => isBare(select) && select.where === undefined) ?? wrap(before);
   const joined = readFrom(c);
   // readFrom sees an empty first relation before the join words and says so; that one is what stands before.
-  const gaps = c.gaps.findLastIndex((item) => item.reason === "A table is missing." && item.span.end <= (joined[1]?.span.start ?? 0));
+  const gaps = c.gaps.findLastIndex(
+    (item) => item.reason === "A table is missing." && item.span.end <= (joined[1]?.span.start ?? 0),
+  );
   if (joined[0]?.source.kind === "unread" && gaps >= 0) c.gaps.splice(gaps, 1);
   draft.from = [...draft.from, ...joined.filter((item, at) => at > 0 || item.source.kind !== "unread")];
   draft.whereInsert = spanFrom(c, draft.span.start).end;
@@ -136,13 +138,26 @@ function readChange(c: Cursor, before: Result, operator: string): QueryBody {
   const rename = [];
   while (!atEnd(c) && word(c) !== "|>") {
     const token = take(c);
-    const name = { text: token.text, quoted: token.kind === "quoted", templated: token.expressions.length > 0, span: { start: token.start, end: token.end } };
+    const name = {
+      text: token.text,
+      quoted: token.kind === "quoted",
+      templated: token.expressions.length > 0,
+      span: { start: token.start, end: token.end },
+    };
     if (operator === "DROP") except.push(name);
     else if (operator === "SET" && accept(c, "=")) replace.push({ expr: c.grammar.expr(c), name });
     else if (operator === "RENAME") {
       accept(c, "AS");
       const to = take(c);
-      rename.push({ from: name, to: { text: to.text, quoted: to.kind === "quoted", templated: to.expressions.length > 0, span: { start: to.start, end: to.end } } });
+      rename.push({
+        from: name,
+        to: {
+          text: to.text,
+          quoted: to.kind === "quoted",
+          templated: to.expressions.length > 0,
+          span: { start: to.start, end: to.end },
+        },
+      });
     }
     if (!accept(c, ",")) break;
   }
@@ -156,7 +171,10 @@ function readUnknown(c: Cursor, before: Result, done: (body: QueryBody) => Resul
   const start = here(c);
   const draft = wrap(before);
   skipUntil(c, (token) => token.upper === "|>", "This pipe operator is not read.");
-  const item: SelectItem = { span: spanFrom(c, start), expr: { kind: "star", modified: false, open: true, span: spanFrom(c, start) } };
+  const item: SelectItem = {
+    span: spanFrom(c, start),
+    expr: { kind: "star", modified: false, open: true, span: spanFrom(c, start) },
+  };
   draft.items = [item];
   return done(closed(c, draft));
 }
@@ -188,7 +206,14 @@ function reuse(before: Result, fits: (select: Select) => boolean): Draft | undef
 /** `SELECT * FROM (<what stands before>)`. */
 function wrap(before: Result): Draft {
   const { span } = before;
-  const source: FromItem["source"] = { kind: "derived", query: { ...before, ctes: [] }, columns: [], lateral: false, modifiers: [], span };
+  const source: FromItem["source"] = {
+    kind: "derived",
+    query: { ...before, ctes: [] },
+    columns: [],
+    lateral: false,
+    modifiers: [],
+    span,
+  };
   const at = { start: span.end, end: span.end };
   return {
     kind: "select",
@@ -207,4 +232,3 @@ function wrap(before: Result): Draft {
 }
 
 const closed = (c: Cursor, draft: Draft): Select => ({ ...draft, span: spanFrom(c, draft.span.start) });
-

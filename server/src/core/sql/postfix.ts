@@ -1,5 +1,17 @@
 import { cover } from "../text/span.ts";
-import { accept, atEnd, type Cursor, inBrackets, isAhead, peek, peekAt, skipBrackets, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  type Cursor,
+  inBrackets,
+  isAhead,
+  peek,
+  peekAt,
+  skipBrackets,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { readQualifiedName } from "./read-name.ts";
 import { readType } from "./read-type.ts";
 import type { Expr } from "./tree.ts";
@@ -58,7 +70,8 @@ function readOne(c: Cursor, expr: Expr): Expr | undefined {
     }
     case "AT": {
       if (!isAhead(c, "AT", "TIME", "ZONE") && !isAhead(c, "AT", "LOCAL")) return undefined;
-      if (accept(c, "AT") && accept(c, "LOCAL")) return { kind: "access", expr, op: "at time zone", span: spanFrom(c, start) };
+      if (accept(c, "AT") && accept(c, "LOCAL"))
+        return { kind: "access", expr, op: "at time zone", span: spanFrom(c, start) };
       c.at += 2;
       c.grammar.expr(c, 8);
       return { kind: "access", expr, op: "at time zone", span: spanFrom(c, start) };

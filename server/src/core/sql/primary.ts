@@ -1,5 +1,20 @@
 import { readCall } from "./call.ts";
-import { type Cursor, accept, atEnd, behind, gap, here, inBrackets, missing, peek, peekAt, skipBrackets, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  behind,
+  type Cursor,
+  gap,
+  here,
+  inBrackets,
+  missing,
+  peek,
+  peekAt,
+  skipBrackets,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { readCase, readCast, readExists, readInterval, readTypedArray } from "./forms.ts";
 import { isName, partOf, readQualifiedName } from "./read-name.ts";
 import { NONE, type Token, templated } from "./tokens.ts";
@@ -27,7 +42,8 @@ export function isQueryAhead(c: Cursor): boolean {
   if (!token || !QUERY_STARTS.has(token.upper)) return false;
   const next = c.tokens[lead + 1];
   if (token.upper === "VALUES" && c.lexicon.id === "mysql") return false;
-  if ((token.upper === "TABLE" || token.upper === "FROM") && !(next && (isName(next) || next.upper === "("))) return false;
+  if ((token.upper === "TABLE" || token.upper === "FROM") && !(next && (isName(next) || next.upper === "(")))
+    return false;
   if (lead === c.at + 1) return true;
   // `((SELECT 1) + 2)`: the inner brackets hold the query, these do not.
   const close = c.tokens[c.pairs[c.at + 1] as number];
@@ -93,7 +109,15 @@ function readWord(c: Cursor, token: Token): Expr {
   const special = upper === "" ? undefined : readSpecialWord(c, token, next);
   if (special) return special;
   if (!call && next.upper !== "." && (CLAUSE_WORDS.has(upper) || STOP_WORDS.has(upper))) return nothing(c);
-  if (call && (CLAUSE_WORDS.has(upper) || upper === "AND" || upper === "OR" || upper === "IN" || upper === "AS" || upper === "THEN"))
+  if (
+    call &&
+    (CLAUSE_WORDS.has(upper) ||
+      upper === "AND" ||
+      upper === "OR" ||
+      upper === "IN" ||
+      upper === "AS" ||
+      upper === "THEN")
+  )
     return nothing(c);
   if (token.newline && STARTERS.has(upper) && next.kind === "word") return nothing(c);
   if (BARE_FUNCTIONS.has(upper) && !call && next.upper !== ".") {

@@ -25,7 +25,7 @@ import { readPipes } from "./pipe.ts";
 import { isName, partOf, readNameList, readQualifiedName } from "./read-name.ts";
 import { readSelect } from "./select.ts";
 import { isStatementStart } from "./starts.ts";
-import type { Cte, Expr, FromItem, Query, QueryBody } from "./tree.ts";
+import type { Cte, Expr, FromItem, Query, QueryBody, SelectItem } from "./tree.ts";
 import { readValues } from "./values.ts";
 
 /** Longest row of set operations that is kept as written; beyond it only one uniform run is. */
@@ -63,7 +63,12 @@ function readRest(c: Cursor, start: number, ctes: readonly Cte[]): Query {
   for (;;) {
     const upper = word(c);
     if (upper === "ORDER") orderBy = readOrderKeys(c);
-    else if (upper === "LIMIT" || (upper === "OFFSET" && !isAlias(c)) || isAhead(c, "FETCH", "FIRST") || isAhead(c, "FETCH", "NEXT")) {
+    else if (
+      upper === "LIMIT" ||
+      (upper === "OFFSET" && !isAlias(c)) ||
+      isAhead(c, "FETCH", "FIRST") ||
+      isAhead(c, "FETCH", "NEXT")
+    ) {
       const read = readLimit(c);
       limit = limit?.value && !read.value ? limit : read;
     } else if (upper === "|>") {
@@ -227,7 +232,8 @@ function setOperator(c: Cursor): SetOperator | undefined {
   take(c);
   const all = accept(c, "ALL");
   if (!all) accept(c, "DISTINCT");
-  if (acceptAll(c, "BY", "NAME") || accept(c, "CORRESPONDING")) if (word(c) === "ON" || word(c) === "BY") skipUntil(c, (t) => t.upper === "SELECT", "Columns of a set operation.");
+  if (acceptAll(c, "BY", "NAME") || accept(c, "CORRESPONDING"))
+    if (word(c) === "ON" || word(c) === "BY") skipUntil(c, (t) => t.upper === "SELECT", "Columns of a set operation.");
   return { op: upper === "MINUS" ? "except" : (upper.toLowerCase() as "union" | "intersect" | "except"), all };
 }
 
@@ -245,7 +251,7 @@ function readBody(c: Cursor): QueryBody {
     while (operator.op === "union") {
       const at = c.at;
       const next = setOperator(c);
-      if (!next || next.op !== "union" || next.all !== operator.all) {
+      if (next?.op !== "union" || next.all !== operator.all) {
         c.at = at;
         break;
       }
@@ -315,6 +321,12 @@ function readTerm(c: Cursor): QueryBody {
   return { kind: "unread", span };
 }
 
+/** The star nobody wrote, at an offset. */
+function allFrom(at: number): SelectItem[] {
+  const span = { start: at, end: at };
+  return [{ span, expr: { kind: "star", modified: false, span } }];
+}
+
 /** `SELECT *` over these relations. */
 function selectStar(span: Query["span"], from: readonly FromItem[], whereInsert: number): QueryBody {
   return {
@@ -322,7 +334,7 @@ function selectStar(span: Query["span"], from: readonly FromItem[], whereInsert:
     span,
     distinct: false,
     distinctOn: [],
-    items: [{ span: { start: span.start, end: span.start }, expr: { kind: "star", modified: false, span: { start: span.start, end: span.start } } }],
+    items: allFrom(span.start),
     from,
     where: undefined,
     groupBy: [],
@@ -336,14 +348,9 @@ function selectStar(span: Query["span"], from: readonly FromItem[], whereInsert:
 /** `FROM x |> …`, DuckDB's `FROM x SELECT …` and `FROM x`. */
 function readFromFirst(c: Cursor): QueryBody {
   const start = here(c);
-  const at = c.at;
   take(c);
   const from = readFrom(c);
   if (word(c) === "SELECT" && !(peek(c).newline && c.lexicon.looseStatements)) return readSelect(c, from, start);
-  if (word(c) === "WHERE") {
-    c.at = at;
-    return readSelect(c, undefined, start);
-  }
+  if (word(c) === "WHERE") return { ...readSelect(c, from, start), items: allFrom(start) };
   return selectStar(spanFrom(c, start), from, behind(c));
 }
-

@@ -37,13 +37,17 @@ export function readAlias(c: Cursor, place: "item" | "table"): NamePart | undefi
       c.at += 2;
       return partOf(next);
     }
-    if ((next.kind !== "word" && next.kind !== "template") || (CLAUSE_WORDS.has(next.upper) && place === "item" && next.newline)) {
+    if (
+      (next.kind !== "word" && next.kind !== "template") ||
+      (CLAUSE_WORDS.has(next.upper) && place === "item" && next.newline)
+    ) {
       if (next.upper === "(" && place === "table") return undefined;
       take(c);
       missing(c, "A name after AS");
       return undefined;
     }
-    if (place === "table" && (next.upper === "OF" || (CLAUSE_WORDS.has(next.upper) && next.upper !== "WINDOW"))) return undefined;
+    if (place === "table" && (next.upper === "OF" || (CLAUSE_WORDS.has(next.upper) && next.upper !== "WINDOW")))
+      return undefined;
     c.at += 2;
     return partOf(next);
   }

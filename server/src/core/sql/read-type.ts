@@ -99,4 +99,8 @@ function compact(tokens: readonly Token[], from: number, to: number): string {
 }
 
 const isWordLike = (token: Token): boolean =>
-  token.kind === "word" || token.kind === "quoted" || token.kind === "number" || token.upper === ">" || token.upper === ")";
+  token.kind === "word" ||
+  token.kind === "quoted" ||
+  token.kind === "number" ||
+  token.upper === ">" ||
+  token.upper === ")";

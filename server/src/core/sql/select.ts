@@ -275,7 +275,10 @@ function readClauses(c: Cursor, draft: Draft): void {
       draft.qualify = readCondition(c, draft.qualify);
     } else if (upper === "WINDOW" && isName(peekAt(c, 1))) draft.windows = readWindows(c);
     else if (upper === "INTO" && draft.from.length === 0) readInto(c, draft);
-    else if ((upper === "CONNECT" && peekAt(c, 1).upper === "BY") || (upper === "START" && peekAt(c, 1).upper === "WITH")) {
+    else if (
+      (upper === "CONNECT" && peekAt(c, 1).upper === "BY") ||
+      (upper === "START" && peekAt(c, 1).upper === "WITH")
+    ) {
       c.at += 2;
       accept(c, "NOCYCLE");
       c.grammar.expr(c);
@@ -283,14 +286,29 @@ function readClauses(c: Cursor, draft: Draft): void {
     else {
       const template = peek(c).kind === "template";
       const reason = template ? "A template stands where a clause could." : "Not understood.";
-      skipUntil(c, (token) => (c.at > at && (CLAUSES.has(token.upper) || ENDS.has(token.upper))) || startsLine(token), reason);
+      skipUntil(
+        c,
+        (token) => (c.at > at && (CLAUSES.has(token.upper) || ENDS.has(token.upper))) || startsLine(token),
+        reason,
+      );
       if (c.at === at) return;
     }
   }
 }
 
 const startsLine = (token: Token): boolean => token.newline && LINE_STARTS.has(token.upper);
-const LINE_STARTS = new Set(["CREATE", "INSERT", "DELETE", "UPDATE", "MERGE", "DROP", "ALTER", "TRUNCATE", "SELECT", "END"]);
+const LINE_STARTS = new Set([
+  "CREATE",
+  "INSERT",
+  "DELETE",
+  "UPDATE",
+  "MERGE",
+  "DROP",
+  "ALTER",
+  "TRUNCATE",
+  "SELECT",
+  "END",
+]);
 
 function readWhere(c: Cursor, draft: Draft): void {
   const start = here(c);
@@ -309,7 +327,14 @@ function readCondition(c: Cursor, before: Expr | undefined): Expr | undefined {
   const expr = c.grammar.expr(c);
   if (!before) return expr;
   const span = { start: before.span.start, end: expr.span.end };
-  return { kind: "binary", op: "and", left: before, right: expr, span, opSpan: { start: expr.span.start, end: expr.span.start } };
+  return {
+    kind: "binary",
+    op: "and",
+    left: before,
+    right: expr,
+    span,
+    opSpan: { start: expr.span.start, end: expr.span.start },
+  };
 }
 
 function readGroup(c: Cursor, draft: Draft): void {
@@ -327,7 +352,7 @@ function readGroup(c: Cursor, draft: Draft): void {
     if (isAhead(c, "GROUPING", "SETS")) {
       draft.grouping = "sets";
       c.at += 2;
-      if (word(c) === "(") keys.push(...inBrackets(c, () => readExprs(c)));
+      if (word(c) === "(") for (const key of inBrackets(c, () => readExprs(c))) keys.push(key);
     } else {
       const upper = word(c);
       if ((upper === "ROLLUP" || upper === "CUBE") && peekAt(c, 1).upper === "(") draft.grouping = "sets";
@@ -363,7 +388,8 @@ function readWindows(c: Cursor): { name: NamePart; window: Window }[] {
 
 function readInto(c: Cursor, draft: Draft): void {
   take(c);
-  for (const modifier of ["TEMPORARY", "TEMP", "UNLOGGED", "TABLE", "OUTFILE", "DUMPFILE", "STRICT"]) accept(c, modifier);
+  for (const modifier of ["TEMPORARY", "TEMP", "UNLOGGED", "TABLE", "OUTFILE", "DUMPFILE", "STRICT"])
+    accept(c, modifier);
   if (isName(peek(c))) {
     const name = readQualifiedName(c);
     // A list of names is variables.

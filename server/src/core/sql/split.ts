@@ -1,9 +1,11 @@
-import { atEnd, type Cursor, deeper, gap, here, peek, peekAt, skipOne, skipUntil, spanFrom, take, word } from "./cursor.ts";
+import { addGaps, atEnd, type Cursor, deeper, gap, here, peek, skipOne, skipUntil, spanFrom, word } from "./cursor.ts";
 import { plain } from "./draft.ts";
 import { cursorInside } from "./inside.ts";
-import { isBlockWord, isStatementStart } from "./starts.ts";
+import { isNext } from "./rest.ts";
+import { isBlockWord } from "./starts.ts";
 import { readOneStatement } from "./statement.ts";
 import type { Token } from "./tokens.ts";
+import { isTransactionEnd } from "./transaction.ts";
 import type { Statement } from "./tree.ts";
 
 /** String bodies within string bodies that are read; deeper ones stay strings. */
@@ -13,7 +15,7 @@ const MAX_BODIES = 4;
 export function readScript(c: Cursor): void {
   const { end } = c;
   while (c.at < end) {
-    readStatements(c, isBlockWord);
+    readStatements(c, closesNothing);
     c.end = end;
     if (c.at >= end) break;
     const start = here(c);
@@ -23,12 +25,17 @@ export function readScript(c: Cursor): void {
   }
 }
 
+const closesNothing = (c: Cursor): boolean =>
+  isBlockWord(c) && word(c) !== "LOOP" && word(c) !== "DO" && !isTransactionEnd(c);
+
 /** Statements up to the end of the cursor's range, or to a place that pleases `stop`. */
 export function readStatements(c: Cursor, stop: (c: Cursor) => boolean): void {
   const { end } = c;
   while (c.at < end) {
     c.end = end;
     if (peek(c).kind === "separator") {
+      // GO, a DELIMITER and a lone slash end every block.
+      if (c.level > 0 && peek(c).text !== ";" && c.bodies === 0) break;
       c.at++;
       continue;
     }
@@ -71,11 +78,6 @@ function readRest(c: Cursor): void {
   skipUntil(c, () => isNext(c), reason);
 }
 
-const isNext = (c: Cursor): boolean => isStatementStart(c) || isBlockWord(c) || (word(c) === "" && isAlone(c));
-
-/** A template on a line of its own, which may print statements. */
-const isAlone = (c: Cursor): boolean => peek(c).kind === "template" && peek(c).newline && (peekAt(c, 1).newline || peekAt(c, 1).kind === "end");
-
 /** The statements in a string (`$$ … $$`), one level deeper. */
 export function readBody(c: Cursor, token: Token, conditional: boolean): void {
   if (c.bodies >= MAX_BODIES) {
@@ -86,11 +88,5 @@ export function readBody(c: Cursor, token: Token, conditional: boolean): void {
   inner.level = c.level + 1;
   inner.conditional = c.conditional || conditional;
   readScript(inner);
-  c.gaps.push(...inner.gaps);
-}
-
-/** Steps over everything up to the end of the statement; what starts another one ends it. */
-export function skipStatement(c: Cursor): void {
-  if (!atEnd(c)) take(c);
-  while (!atEnd(c) && !isNext(c)) skipOne(c);
+  addGaps(c, inner.gaps);
 }

@@ -75,7 +75,10 @@ export function isUnmistakable(c: Cursor): boolean {
     if (second.has(next.upper)) return true;
     if (!c.lexicon.looseStatements) return false;
     // T-SQL leaves INTO and FROM out.
-    return (token.upper === "INSERT" || token.upper === "DELETE" || token.upper === "MERGE" || token.upper === "RETURN") && next.upper !== "(";
+    return (
+      (token.upper === "INSERT" || token.upper === "DELETE" || token.upper === "MERGE" || token.upper === "RETURN") &&
+      next.upper !== "("
+    );
   }
   switch (token.upper) {
     case "SELECT":
@@ -102,7 +105,13 @@ export function isUnmistakable(c: Cursor): boolean {
     case "PRAGMA":
     case "EXPLAIN":
     case "UNDROP":
-      return next.kind === "word" || next.kind === "quoted" || next.kind === "template" || next.kind === "parameter" || next.kind === "string";
+      return (
+        next.kind === "word" ||
+        next.kind === "quoted" ||
+        next.kind === "template" ||
+        next.kind === "parameter" ||
+        next.kind === "string"
+      );
     case "BEGIN":
     case "COMMIT":
     case "ROLLBACK":

@@ -1,7 +1,21 @@
-import { accept, atEnd, behind, type Cursor, deeper, gap, here, isAhead, missing, peek, skipBrackets, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  behind,
+  type Cursor,
+  gap,
+  here,
+  isAhead,
+  missing,
+  peek,
+  skipBrackets,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { readModifiers } from "./from-modifiers.ts";
-import { isName, partOf, readQualifiedName } from "./read-name.ts";
 import { readAlias } from "./read-alias.ts";
+import { isName, partOf, readQualifiedName } from "./read-name.ts";
 import type { Assignment, ColumnRef, Expr, NamePart, QualifiedName, TableSource } from "./tree.ts";
 import { CLAUSE_WORDS } from "./words.ts";
 
@@ -62,7 +76,15 @@ export function readAssignments(c: Cursor): Assignment[] {
     const from = c.at;
     const start = here(c);
     const columns = readAssigned(c);
-    const equals = columns.length > 0 && (accept(c, "=") || accept(c, ":=") || accept(c, "+=") || accept(c, "-=") || accept(c, "*=") || accept(c, "/=") || accept(c, "||="));
+    const equals =
+      columns.length > 0 &&
+      (accept(c, "=") ||
+        accept(c, ":=") ||
+        accept(c, "+=") ||
+        accept(c, "-=") ||
+        accept(c, "*=") ||
+        accept(c, "/=") ||
+        accept(c, "||="));
     if (!equals) {
       if (columns.length > 0) missing(c, "The value of an assignment");
       break;

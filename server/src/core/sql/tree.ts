@@ -277,6 +277,8 @@ export interface BlockStatement extends StatementBase {
   readonly word: string;
   readonly name?: QualifiedName;
   readonly handlesErrors: boolean;
+  /** What IF, WHILE or CASE asks first; the conditions of further branches are not kept. */
+  readonly condition?: Expr;
 }
 
 /** DECLARE, SET, CALL, GRANT, USE, CREATE STREAM/TASK/STAGE/…: its first words tell which (`create stream`). */
@@ -289,9 +291,13 @@ export interface OtherStatement extends StatementBase {
   readonly variables: readonly { readonly name: string; readonly value?: Expr; readonly span: Span }[];
   /** Bare properties of a CREATE or ALTER (Snowflake TASK, WAREHOUSE, STREAM …). */
   readonly options: readonly SqlOption[];
-  /** `CREATE STREAM s ON TABLE t`, `CREATE TASK … AS <statement>`. */
+  /** `CREATE STREAM s ON TABLE t`, `CREATE INDEX i ON t`. What a `CREATE TASK|PIPE|ALERT` runs follows as a deeper statement. */
   readonly on?: QualifiedName;
+  /** Columns of `CREATE UNIQUE INDEX`; absent when it is partial or on an expression. */
+  readonly columns?: readonly NamePart[];
   readonly query?: Query;
+  /** What it evaluates: arguments of CALL, the value of RETURN and ASSERT, the body of a function. */
+  readonly values?: readonly Expr[];
 }
 
 /** A query: CTEs, a body, and what follows the body. */

@@ -1,4 +1,16 @@
-import { accept, atEnd, type Cursor, here, inBrackets, isAhead, skipBrackets, skipOne, spanFrom, take, word } from "./cursor.ts";
+import {
+  accept,
+  atEnd,
+  type Cursor,
+  here,
+  inBrackets,
+  isAhead,
+  skipBrackets,
+  skipOne,
+  spanFrom,
+  take,
+  word,
+} from "./cursor.ts";
 import { isStatementStart } from "./starts.ts";
 import type { Expr } from "./tree.ts";
 

@@ -7,6 +7,7 @@ import { duckdb } from "./duckdb.ts";
 import { flink } from "./flink.ts";
 import { generic } from "./generic.ts";
 import { hive } from "./hive.ts";
+import type { Lexicon } from "./lexicon.ts";
 import { mysql } from "./mysql.ts";
 import { oracle } from "./oracle.ts";
 import { postgres } from "./postgres.ts";
@@ -17,7 +18,6 @@ import { sqlite } from "./sqlite.ts";
 import { teradata } from "./teradata.ts";
 import { trino } from "./trino.ts";
 import { tsql } from "./tsql.ts";
-import type { Lexicon } from "./lexicon.ts";
 
 const LEXICONS: Readonly<Record<DialectId, Lexicon>> = {
   athena,
