@@ -6,7 +6,8 @@ import type { FileId, Location } from "../text/span.ts";
 export interface RuleSetting {
   readonly severity?: Severity | "off";
   readonly options?: Readonly<Record<string, unknown>>;
-  readonly at: Location;
+  /** Missing for a setting of the editor or the command line. */
+  readonly at?: Location;
 }
 
 /** A dialect asked for by a person, with where. */
@@ -41,7 +42,7 @@ export interface Config {
   readonly dialect?: DialectSetting;
   readonly overrides: readonly Override[];
   /** Airflow `major.minor` when nothing in the repository pins it. */
-  readonly airflowVersion?: { readonly major: number; readonly minor: number; readonly at: Location };
+  readonly airflowVersion?: { readonly major: number; readonly minor: number; readonly at?: Location };
   /** Folders Airflow looks for SQL in, relative to `root`. */
   readonly templateSearchPath: readonly string[];
   /** Baseline file, relative to `root`. */

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { Problem } from "../facts/reference.ts";
 import type { OptionSpec, RuleMeta, Severity } from "../rules/rule.ts";
 import type { DialectId } from "../sql/tree.ts";
-import { dirname } from "../text/path.ts";
+import { basename, dirname } from "../text/path.ts";
 import type { FileId, Span } from "../text/span.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml/document.ts";
 import { readYaml } from "../yaml/read.ts";
@@ -43,15 +43,30 @@ export type RuleCatalogue = ReadonlyMap<string, RuleMeta>;
 
 /**
  * Reads `pipewright.yaml`, or the `pipewright` key of a package.json. A mistake becomes a problem on
- * its line and the default stays in force; nothing throws.
+ * its line and the default stays in force; nothing throws. `base` holds where the file says nothing.
  */
-export function readConfig(text: string, file: FileId, rules: RuleCatalogue): ConfigReading {
+export function readConfig(
+  text: string,
+  file: FileId,
+  rules: RuleCatalogue,
+  base = defaultConfig(dirname(file)),
+): ConfigReading {
   const reader = new ConfigReader(file, rules);
-  return reader.read(text);
+  return reader.read(text, { ...base, file });
 }
 
-/** Whether a file of this name may hold configuration. */
-export const isConfigFile = (name: string): boolean => /^pipewright\.ya?ml$/.test(name);
+/** Whether a file may hold configuration; a package.json does only where it has the key. */
+export const isConfigFile = (file: FileId): boolean => CONFIG_NAMES.includes(basename(file));
+
+/** Names of files that hold configuration; where a folder has several, the first counts. */
+export const CONFIG_NAMES: readonly string[] = ["pipewright.yaml", "pipewright.yml", "package.json"];
+
+/** Whether the text of a package.json has the key `pipewright` at its top. */
+export function hasConfigKey(text: string): boolean {
+  if (!text.includes('"pipewright"')) return false;
+  const root = readYaml(text).documents[0]?.root;
+  return root?.kind === "map" && entryOf(root, "pipewright") !== undefined;
+}
 
 class ConfigReader {
   private readonly problems: Problem[] = [];
@@ -61,13 +76,12 @@ class ConfigReader {
     private readonly rules: RuleCatalogue,
   ) {}
 
-  read(text: string): ConfigReading {
+  read(text: string, base: Config): ConfigReading {
     const stream = readYaml(text);
     for (const problem of stream.problems) this.complain(problem.span, problem.message);
     let root = stream.documents[0]?.root;
     if (this.file.endsWith("/package.json"))
       root = root?.kind === "map" ? entryOf(root, "pipewright")?.value : undefined;
-    const base: Config = { ...defaultConfig(dirname(this.file)), file: this.file };
     if (!root || isEmpty(root)) return { config: base, problems: this.problems };
     if (root.kind !== "map") {
       this.complain(root.span, "The configuration must be a mapping such as `rules:` with rule ids below it.");
@@ -91,10 +105,11 @@ class ConfigReader {
         draft.tier = this.oneOf<1 | 2 | 3>(value, [1, 2, 3], "the highest tier of rules that are on") ?? draft.tier;
       },
       rules: (value) => {
-        draft.rules = this.ruleSettings(value);
+        draft.rules = { ...base.rules, ...this.ruleSettings(value) };
       },
       dialect: (value) => {
-        draft.dialect = this.dialect(value) ?? draft.dialect;
+        const dialect = this.dialect(value);
+        if (dialect) draft.dialect = dialect;
       },
       overrides: (value) => {
         draft.overrides = this.overrides(value);
@@ -111,7 +126,6 @@ class ConfigReader {
           this.oneOf(value, [true, false], "whether files that are not open are checked") ?? draft.checkClosedFiles;
       },
     });
-    if (draft.dialect === undefined) delete draft.dialect;
     return draft;
   }
 

@@ -36,6 +36,8 @@ export function readScripts(source: SourceText, place: ScriptPlace): readonly Sq
   const reading = place.reading ?? (hasTemplate(source.text) ? readTemplate(source.text, place.engines) : NO_TEMPLATES);
   const { expressions, problems } = placeReading(reading, source);
   const at = place.span ?? span(source.toFile(0), source.toFile(source.text.length));
+  // Comments are of use to ignore comments alone; hardly any text has one.
+  const mayIgnore = source.text.includes("pipewright-ignore");
   const broken: Gap[] = problems.map((problem) => ({ span: problem.span, reason: problem.message }));
   return reading.variants.map((variant): SqlScript => {
     const holes = place.holes?.length ? joinHoles(variant.holes, place.holes) : variant.holes;
@@ -51,6 +53,7 @@ export function readScripts(source: SourceText, place: ScriptPlace): readonly Sq
       statements: script.statements,
       gaps: broken.length > 0 ? [...script.gaps, ...broken] : script.gaps,
       expressions,
+      ...(mayIgnore ? { comments: script.comments } : {}),
       editable: place.editable ?? true,
     };
   });
