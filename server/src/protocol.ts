@@ -11,6 +11,8 @@ export interface InitializationOptions {
   readonly explains?: boolean;
   /** Settings as under `pipewright.` in the editor. */
   readonly settings?: Settings;
+  /** Milliseconds to wait after a change before diagnostics are pushed or a refresh is asked for; 50 by default. */
+  readonly debounce?: number;
 }
 
 /** The editor's settings. `pipewright.yaml` wins over them. */
@@ -67,6 +69,9 @@ export interface ExplainParams {
   readonly rule: string;
   /** A finding of the rule to be explained with its evidence. */
   readonly uri?: string;
+  /** Id of the finding, where it is known. */
+  readonly finding?: string;
+  /** Line of the finding, zero-based, otherwise. */
   readonly line?: number;
 }
 
@@ -81,8 +86,8 @@ export const IGNORE_REQUEST = "pipewright/ignore";
 export interface IgnoreParams {
   readonly uri: string;
   readonly rule: string;
-  readonly line: number;
-  readonly character: number;
+  /** Id of the finding. */
+  readonly finding: string;
   readonly reason: string;
 }
 
