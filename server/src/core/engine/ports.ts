@@ -22,8 +22,11 @@ export interface CancelSignal {
 
 /** What the engine needs of the outside. The Node host, the tests and a browser worker each bring their own. */
 export interface EnginePorts {
-  /** All files below the roots that are not excluded, in any order; never follows a link out of a root. */
-  list(roots: readonly FileId[], signal: CancelSignal): AsyncIterable<ListedFile>;
+  /**
+   * All files below the roots, in any order, without what nobody reads (`NEVER_READ`, what git ignores); never follows a
+   * link out of a root. `excluded` leaves out more; a folder is asked for by a name inside of it (`data/_`).
+   */
+  list(roots: readonly FileId[], signal: CancelSignal, excluded?: (file: FileId) => boolean): AsyncIterable<ListedFile>;
   read(file: FileId): Promise<ReadResult>;
   /** The day it is, ISO date, local time. */
   today(): string;
