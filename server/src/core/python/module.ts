@@ -7,7 +7,10 @@ export type PyValue =
       readonly kind: "string";
       readonly value: string;
       readonly source: SourceText;
+      /** An f-string that prints something: what stands in `value` is not all there will be. */
       readonly formatted: boolean;
+      /** Where an f-string prints, in coordinates of `value`, braces included. */
+      readonly holes?: readonly Span[];
       readonly span: Span;
     }
   | { readonly kind: "number"; readonly value: number; readonly span: Span }
