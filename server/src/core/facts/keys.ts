@@ -108,6 +108,8 @@ export interface AirflowEnvironment {
   readonly settings: Readonly<Record<string, { readonly value: string | undefined; readonly at: Location }>>;
   /** Folder it applies to: the folder of the file. */
   readonly root: FileId;
+  /** Arguments a cluster policy in this file speaks of (`retries`, `on_failure_callback`): it may set them for every task. */
+  readonly policy?: readonly string[];
 }
 
 /** Values of a dag-factory defaults file, opaque outside the Airflow system. */

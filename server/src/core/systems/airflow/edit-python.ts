@@ -1,0 +1,72 @@
+import type { EditIntent } from "../../facts/subject.ts";
+import type { PyCall, PyValue } from "../../python/module.ts";
+import { pythonCode, removeArgument, removeEntry, setArgument, setEntry } from "../../python/patch.ts";
+import type { TextEdit } from "../../text/edits.ts";
+import type { FileInput } from "../system.ts";
+
+type Intent = Exclude<EditIntent, { do: "replace" }>;
+type Answer = readonly TextEdit[] | { readonly refused: string };
+
+/** Changes the arguments of the call that stands at an offset, or the `default_args` it is given. */
+export function editPython(intent: Intent, input: FileInput, start: number): Answer {
+  const call = callAt(input, start);
+  if (!call) return { refused: "The call has changed since it was read." };
+  const edit = new CallEdit(call, input.text);
+  if (intent.do === "set") return edit.set(intent.key, pythonCode(intent.value));
+  if (intent.do === "remove") return edit.remove(intent.key);
+  const code = edit.codeOf(intent.from);
+  if (code === undefined) return { refused: `\`${intent.from.join(".")}\` does not stand there any more.` };
+  const [added, removed] = [edit.set(intent.to, code), edit.remove(intent.from)];
+  if ("refused" in added) return added;
+  return "refused" in removed ? removed : [...added, ...removed];
+}
+
+function callAt(input: FileInput, start: number): PyCall | undefined {
+  const module = input.python();
+  return (
+    module.calls.find((site) => site.call.span.start === start)?.call ??
+    module.decorated.flatMap((item) => item.decorators).find((call) => call.span.start === start)
+  );
+}
+
+type Dict = Extract<PyValue, { kind: "dict" }>;
+
+/** Edits of one call: a key is an argument, or an entry of a dict that is one. */
+class CallEdit {
+  constructor(
+    private readonly call: PyCall,
+    private readonly text: string,
+  ) {}
+
+  set(key: readonly string[], code: string): Answer {
+    const [first = "", second] = key;
+    if (second === undefined) return setArgument(this.text, this.call, first, code);
+    const dict = this.dict(first);
+    if (dict === "absent") return setArgument(this.text, this.call, first, `{${pythonCode(second)}: ${code}}`);
+    return dict ? setEntry(this.text, dict, second, code) : { refused: `\`${first}\` is not written as a dict.` };
+  }
+
+  remove(key: readonly string[]): Answer {
+    const [first = "", second] = key;
+    if (second === undefined) return removeArgument(this.text, this.call, first);
+    const dict = this.dict(first);
+    if (dict === "absent" || !dict) return { refused: `\`${first}\` is not written as a dict.` };
+    return removeEntry(this.text, dict, second);
+  }
+
+  /** The code of a value as it stands. */
+  codeOf(key: readonly string[]): string | undefined {
+    const [first = "", second] = key;
+    const value = this.call.kwargs.find((entry) => entry.key === first)?.value;
+    const found = second === undefined ? value : value?.kind === "dict" ? entry(value, second) : undefined;
+    return found && this.text.slice(found.span.start, found.span.end);
+  }
+
+  private dict(key: string): Dict | "absent" | undefined {
+    const value = this.call.kwargs.find((each) => each.key === key)?.value;
+    if (!value) return this.call.open ? undefined : "absent";
+    return value.kind === "dict" ? value : undefined;
+  }
+}
+
+const entry = (dict: Dict, key: string): PyValue | undefined => dict.entries.find((each) => each.key === key)?.value;
