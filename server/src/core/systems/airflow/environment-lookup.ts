@@ -15,14 +15,27 @@ export function environmentsFor(file: FileId, lookup: Lookup): readonly Near[] {
   const folder = dirname(file);
   return lookup
     .all("airflow-environment", "*")
-    .map(({ value }) => ({
-      value,
-      distance: isWithin(value.root, folder) ? depth(folder) - depth(value.root) : Number.POSITIVE_INFINITY,
-    }))
-    .sort((a, b) => a.distance - b.distance);
+    .flatMap(({ value }): Near[] => {
+      const shared = sharedDepth(folder, value.root);
+      const [up, aside] = [depth(folder) - shared, depth(value.root) - shared];
+      if (aside === 0) return [{ value, distance: up }];
+      return aside <= ASIDE ? [{ value, distance: Number.POSITIVE_INFINITY }] : [];
+    })
+    .sort((a, b) => a.distance - b.distance || 0);
 }
 
+/** Files that lie further aside than this (`infra/docker/Dockerfile` lies two) are those of another project. */
+const ASIDE = 2;
+
 const depth = (folder: string): number => folder.split("/").length;
+
+/** How many folders two paths have in common. */
+function sharedDepth(a: string, b: string): number {
+  const [left, right] = [a.split("/"), b.split("/")];
+  let shared = 0;
+  while (shared < left.length && shared < right.length && left[shared] === right[shared]) shared++;
+  return shared;
+}
 
 /**
  * The first of several words, nearest first; where those equally near (and all that lie elsewhere are) disagree,

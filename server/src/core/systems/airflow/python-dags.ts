@@ -54,7 +54,7 @@ function calledDag(site: PyCallSite, input: FileInput, args: PythonArgs): PyDag 
   const { call, target } = site;
   const given = call.kwargs.find((entry) => entry.key === "dag_id")?.value ?? call.args[0];
   const idKnown = given?.kind === "string" && !given.formatted;
-  const id = idKnown ? given.value : shortText(input.text, given?.span ?? call.nameSpan);
+  const id = idKnown ? given.value : computedId(site, shortText(input.text, given?.span ?? call.nameSpan));
   return {
     id,
     idKnown,
@@ -87,6 +87,12 @@ function decoratedDag(item: PyDecorated, call: PyCall, input: FileInput, args: P
 
 /** A value may stand elsewhere, where a name of the module is assigned. */
 const inCall = (span: Span, call: PyCall): boolean => call.span.start <= span.start && span.end <= call.span.end;
+
+/** For people, where the id is computed: the function that makes the DAG, else the expression. */
+const computedId = ({ functions, call }: PyCallSite, expression: string): string => {
+  const made = functions.findLast((name) => name !== "");
+  return made === undefined ? `${expression} at ${call.span.start}` : `${made}(…)`;
+};
 
 const shortText = (text: string, { start, end }: Span): string =>
   text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");

@@ -128,11 +128,14 @@ const isTaskDecorator = (qualified: string): boolean =>
 /** The function a call names, methods of task functions left out: `load.override(…)` calls `load`. */
 const functionName = (call: PyCall): string => call.name.replace(/\.(?:override|partial|expand|expand_kwargs)$/, "");
 
+/** Classes that are given the id of a task without being one. */
+const NOT_TASKS = /^(?:DAG|TaskGroup|TaskInstance|DagRun|XComArg|functools)$|(?:Builder|Hook|Link|Trigger|Config)$/;
+
 /** Calls that make a task: of a class with an id, or of a function that is handed one. */
 function isOperator(call: PyCall, module: PyModule): boolean {
   const name = classOf(call);
   const last = lastPart(name);
-  if (last === "" || last === "TaskGroup" || last === "DAG" || /^(?:TaskInstance|DagRun)$/.test(last)) return false;
+  if (last === "" || NOT_TASKS.test(last)) return false;
   const [first = ""] = call.name.split(".");
   if (call.receiver?.kind === "call") return false;
   if (call.kwargs.some((entry) => entry.key === "task_id"))
