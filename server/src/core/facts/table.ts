@@ -85,9 +85,12 @@ export interface ViewSummary {
   readonly reads: readonly {
     readonly relation: RelationRef;
     readonly at: Location;
-    /** Column of the relation → name under which the view shows it unchanged. */
+    /**
+     * Column of the relation, lower case → name under which a condition on the view reaches it. `*` → `*`: all others
+     * keep their names; an empty name hides a column. Read it with `shownAs` and `columnBehind` (scripts/view.ts).
+     */
     readonly exposes: Readonly<Record<string, string>>;
-    /** Columns of the relation that the view itself filters with a constant. */
+    /** Columns of the relation, lower case, that the view itself filters with a constant. */
     readonly filters: readonly string[];
   }[];
 }
