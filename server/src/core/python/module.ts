@@ -63,7 +63,7 @@ export interface PyCallSite {
   readonly call: PyCall;
   /** Variable the result is assigned to, or the `as` name of a `with`. */
   readonly target?: string;
-  /** The variables of the enclosing `with` calls, and their call spans, outermost first. */
+  /** The variables of the enclosing `with` calls, and their call spans, outermost first; `with dag:` has the variable and its place. */
   readonly within: readonly { readonly target?: string; readonly call: Span }[];
   /** Name of the enclosing function, outermost first; `[]` at module level. */
   readonly functions: readonly string[];

@@ -103,6 +103,9 @@ export function readPython(text: string): PyModule {
     const children = childrenOf(node);
     for (const [at, child] of children.entries()) {
       if (child.name === "Body") break;
+      // `with dag:` enters what the variable holds.
+      if (child.name === "VariableName" && children[at - 1]?.name !== "as")
+        managers.push({ call: spanOf(child), target: values.slice(child) });
       if (child.name !== "CallExpression") continue;
       const name = children[at + 1]?.name === "as" ? children[at + 2] : undefined;
       managers.push({

@@ -93,11 +93,12 @@ function readField(
   const values = new Set<number>();
   const { extra } = grammars.grammars[grammar];
   const words = (extra as Readonly<Record<string, readonly string[]>>)[field.name] ?? [];
-  for (const item of part.toLowerCase().split(",")) {
+  for (const written of part.split(",")) {
+    const item = written.toLowerCase();
     if (words.some((word) => item.includes(word) && /^[\dl#]+$|^[a-z]{3}#[1-5l]$/.test(item)))
       return { values: undefined };
     const read = readItem(item, field, grammar);
-    if (typeof read === "string") return { part: item === "" ? part : item, why: read };
+    if (typeof read === "string") return { part: written === "" ? part : written, why: read };
     const { from, to, step } = read;
     // A range that wraps round takes two turns.
     const turns = from <= to ? [[from, to] as const] : [[from, field.high] as const, [field.low, to] as const];

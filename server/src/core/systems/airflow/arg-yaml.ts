@@ -80,11 +80,29 @@ function scalar(node: YamlScalar, file: string): Arg {
 
 /** The text of a scalar with its template tags, which the YAML reader steps over because they print nothing. */
 function textOf(node: YamlScalar, file: string): SourceText {
-  const raw = file.slice(node.span.start, node.span.end);
-  if (!raw.includes("{%") && !raw.includes("{#")) return node.source;
-  if (node.style === "plain") return sliceText(file, node.span.start, node.span.end);
-  if (node.style === "single" || node.style === "double")
-    return sliceText(file, node.span.start + 1, Math.max(node.span.start + 1, node.span.end - 1));
-  const body = raw.indexOf("\n") + 1;
-  return sliceText(file, node.span.start + body, node.span.end);
+  const { start, end } = node.span;
+  const block = node.style === "literal" || node.style === "folded";
+  const from = block ? file.indexOf("\n", start) + 1 || end : node.style === "plain" ? start : start + 1;
+  const to = block ? blockEnd(file, from) : node.style === "plain" ? end : Math.max(from, end - 1);
+  const raw = file.slice(from, to);
+  return raw.includes("{%") || raw.includes("{#") ? sliceText(file, from, to) : node.source;
+}
+
+/** Where a block scalar ends whose first line starts at an offset: before the first line that is indented less. */
+function blockEnd(file: string, start: number): number {
+  let indent: number | undefined;
+  let end = start;
+  for (let at = start; at < file.length; ) {
+    const next = file.indexOf("\n", at);
+    const lineEnd = next < 0 ? file.length : next;
+    let from = at;
+    while (from < lineEnd && (file[from] === " " || file[from] === "\t" || file[from] === "\r")) from++;
+    if (from < lineEnd) {
+      indent ??= from - at;
+      if (from - at < indent || indent === 0) break;
+      end = lineEnd;
+    }
+    at = lineEnd + 1;
+  }
+  return end;
 }

@@ -99,7 +99,8 @@ function areTwins(a: FileId, b: FileId): boolean {
 
 /** Circles among the tasks of a DAG. */
 export function cyclesIn(dag: RawDag): readonly Cycle[] {
-  const index = new Map(dag.tasks.map((task, at) => [task.id, at]));
+  const index = new Map<string, number>();
+  for (const [at, task] of dag.tasks.entries()) if (!index.has(task.id)) index.set(task.id, at);
   const edges = dag.tasks.map((task) =>
     task.dependsOn.flatMap(({ id }) => (dag.names.get(id) ?? []).flatMap((each) => index.get(each) ?? [])),
   );
