@@ -91,7 +91,7 @@ function compact(tokens: readonly Token[], from: number, to: number): string {
   for (let i = from; i < end; i++) {
     const token = tokens[i] as Token;
     const previous = tokens[i - 1] as Token;
-    const glue = i > from && isWordLike(previous) && isWordLike(token);
+    const glue = i > from && (isWordLike(previous) || isCloser(previous)) && isWordLike(token);
     const written = token.kind === "string" ? `'${token.text}'` : token.upper || token.text.toUpperCase();
     text += glue ? ` ${written}` : written;
   }
@@ -99,8 +99,6 @@ function compact(tokens: readonly Token[], from: number, to: number): string {
 }
 
 const isWordLike = (token: Token): boolean =>
-  token.kind === "word" ||
-  token.kind === "quoted" ||
-  token.kind === "number" ||
-  token.upper === ">" ||
-  token.upper === ")";
+  token.kind === "word" || token.kind === "quoted" || token.kind === "number";
+
+const isCloser = (token: Token): boolean => token.upper === ">" || token.upper === ")";
