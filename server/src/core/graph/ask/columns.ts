@@ -1,7 +1,7 @@
-import type { TableView } from "../graph.ts";
-import type { ColumnRef, Expr } from "../../sql/tree.ts";
 import columnNames from "../../../../data/column-names.json" with { type: "json" };
 import { valueOf } from "../../facts/known.ts";
+import type { ColumnRef, Expr } from "../../sql/tree.ts";
+import type { TableView } from "../graph.ts";
 import { bare, everyExpr } from "./walk.ts";
 
 const AUDIT_WORDS = new Set(columnNames.auditWords);
@@ -40,7 +40,10 @@ export const isConstant = (expr: Expr): boolean =>
 
 /** Whether a column says when or by whom a row was written: `loaded_at`, `dbt_updated_at`, `etl_run_id`. */
 export function isAuditName(name: string): boolean {
-  const parts = name.toLowerCase().split("_").filter((part) => part !== "");
+  const parts = name
+    .toLowerCase()
+    .split("_")
+    .filter((part) => part !== "");
   const [first] = parts;
   return (first !== undefined && AUDIT_PREFIXES.has(first)) || parts.some((part) => AUDIT_WORDS.has(part));
 }

@@ -12,7 +12,8 @@ export interface WrittenMoment {
 /** Lengths of time a calendar rewrite knows. */
 export type CalendarUnit = "day" | "month" | "year";
 
-const MOMENT = /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(?:Z|\+00(?::?00)?| ?UTC)?$/;
+const MOMENT =
+  /^(\d{4})-(\d{2})-(\d{2})(?:[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(?:Z|\+00(?::?00)?| ?UTC)?$/;
 
 /** Reads `2026-01-31`, `2026-01-31 00:00:00`, `…Z`, `…+00`; undefined for anything else and for days that do not exist. */
 export function readMoment(text: string): WrittenMoment | undefined {

@@ -12,7 +12,9 @@ interface Line {
 
 /** Who runs a script, for the evidence of a finding; at most three, so that the list stays readable. */
 export const runners = (tasks: readonly TaskSummary[]): readonly Line[] =>
-  tasks.slice(0, 3).map((task) => ({ at: task.sqlAt, message: `Run by task \`${task.task}\` of \`${task.pipeline}\`.` }));
+  tasks
+    .slice(0, 3)
+    .map((task) => ({ at: task.sqlAt, message: `Run by task \`${task.task}\` of \`${task.pipeline}\`.` }));
 
 /** Whether a task runs its SQL a second time by itself, and why. */
 export function repeats(task: TaskSummary): string | undefined {

@@ -1,0 +1,606 @@
+import { createGraph } from "../graph/create.ts";
+import type { Rule } from "../rules/rule.ts";
+import type { System } from "../systems/system.ts";
+import { applyEdits, compatible, type FileEdits, type TextEdit } from "../text/edits.ts";
+import { LineIndex } from "../text/lines.ts";
+import { isWithin, joinPath } from "../text/path.ts";
+import type { FileId } from "../text/span.ts";
+import {
+  type Analyser,
+  Cancelled,
+  type FileStatus,
+  type FileView,
+  type FixResult,
+  type PersonalSettings,
+  type ReportedFinding,
+} from "./analyser.ts";
+import { writeBaseline } from "./baseline.ts";
+import { type CheckOptions, checkFile, resolveFacts } from "./check.ts";
+import { type Checked, Doc } from "./document.ts";
+import { editsOf, objection, sorted } from "./fixes.ts";
+import { ignoreComment } from "./ignore-comment.ts";
+import { fileInput } from "./input.ts";
+import { isNameOnly, languageOf, readingOrder } from "./languages.ts";
+import { Notifier } from "./notifier.ts";
+import type { CancelSignal, EnginePorts } from "./ports.ts";
+import { overlay, Provisions } from "./provisions.ts";
+import { readWith } from "./read-doc.ts";
+import { concernsSettings, type RootSettings, readSettings, settingsProvisions } from "./settings.ts";
+
+/** Work between two pauses, milliseconds. */
+const SLICE = 10;
+/** How many files keep their text and trees besides those that are open. */
+const KEPT = 256;
+
+/**
+ * The one mutable room: documents, what they provide, what depends on what. Every change marks what it touches as
+ * stale; every answer first reads what is stale, then checks what the answer needs.
+ */
+export class Workspace implements Analyser {
+  private roots: readonly FileId[] = [];
+  private personal: PersonalSettings = {};
+  private settings = new Map<FileId, RootSettings>();
+  private settingsStale = true;
+  private readonly docs = new Map<FileId, Doc>();
+  private readonly provisions = new Provisions();
+  /** Documents to be read again before anything is answered. */
+  private readonly stale = new Set<Doc>();
+  /** Files told to have changed on disk; whether they exist is asked when an answer needs it. */
+  private relist = false;
+  private indexing = false;
+  private readonly recent = new Set<Doc>();
+  private readonly notifier: Notifier;
+  private sliceStart = 0;
+
+  constructor(
+    private readonly ports: EnginePorts,
+    private readonly rules: readonly Rule[],
+    private readonly systems: readonly System[],
+  ) {
+    this.notifier = new Notifier(() => ports.pause());
+  }
+
+  setRoots(roots: readonly FileId[]): void {
+    this.roots = [...roots];
+    this.settingsStale = true;
+    for (const doc of [...this.docs.values()])
+      if (doc.open === undefined || doc.root !== this.rootOf(doc.file)) this.forget(doc);
+    this.notifier.changed(undefined);
+  }
+
+  setSettings(settings: PersonalSettings): void {
+    this.personal = settings;
+    this.settingsStale = true;
+    this.notifier.changed(undefined);
+  }
+
+  async index(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
+    this.indexing = true;
+    try {
+      await this.list(signal);
+      const waiting = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
+      let done = 0;
+      progress?.(0, waiting.length);
+      for (const doc of waiting) {
+        if (signal.aborted) throw new Cancelled();
+        if (this.stale.has(doc)) await this.read(doc);
+        progress?.(++done, waiting.length);
+        await this.breathe();
+      }
+    } finally {
+      this.indexing = false;
+    }
+    await this.settle(signal);
+    this.notifier.changed(undefined);
+  }
+
+  open(file: FileId, text: string): void {
+    const doc = this.doc(file);
+    if (doc.open === text) return;
+    doc.open = text;
+    this.touch(doc);
+  }
+
+  close(file: FileId): void {
+    const doc = this.docs.get(file);
+    if (!doc || doc.open === undefined) return;
+    doc.open = undefined;
+    if (doc.listed) this.touch(doc);
+    else this.forget(doc);
+  }
+
+  changedOnDisk(files: readonly FileId[]): void {
+    for (const file of files) {
+      const doc = this.docs.get(file);
+      if (doc?.listed) {
+        // It may be gone: reading tells.
+        if (doc.open === undefined) this.touch(doc);
+        this.relist ||= doc.unreadable !== undefined;
+      } else if (this.rootOf(file) !== undefined) this.relist = true;
+      for (const settings of this.settings.values()) if (concernsSettings(settings, file)) this.settingsStale = true;
+      if (
+        this.roots.some((root) => isWithin(root, file)) &&
+        /\/(?:pipewright[^/]*\.(?:ya?ml|json)|package\.json)$/.test(file)
+      )
+        this.settingsStale = true;
+    }
+    this.notifier.changed(undefined);
+  }
+
+  onChange(listener: (files: readonly FileId[] | undefined) => void): () => void {
+    return this.notifier.listen(listener);
+  }
+
+  async findings(file: FileId, signal?: CancelSignal): Promise<readonly ReportedFinding[]> {
+    const doc = await this.ready(file, signal);
+    return doc && !this.isSilent(doc) ? (await this.check(doc)).shown : [];
+  }
+
+  async allFindings(
+    signal: CancelSignal,
+    progress?: (done: number, total: number) => void,
+  ): Promise<ReadonlyMap<FileId, readonly ReportedFinding[]>> {
+    await this.settle(signal);
+    const docs = [...this.docs.values()]
+      .filter((doc) => !this.isSilent(doc) && (doc.open !== undefined || this.checksClosed(doc)))
+      .sort((a, b) => (a.file < b.file ? -1 : 1));
+    const found = new Map<FileId, readonly ReportedFinding[]>();
+    for (const [at, doc] of docs.entries()) {
+      if (signal.aborted) throw new Cancelled();
+      if (this.docs.get(doc.file) !== doc) continue;
+      found.set(doc.file, (await this.check(doc)).shown);
+      progress?.(at + 1, docs.length);
+      await this.breathe();
+    }
+    return found;
+  }
+
+  async view(file: FileId, signal?: CancelSignal): Promise<FileView | undefined> {
+    const doc = await this.ready(file, signal);
+    if (!doc || doc.unreadable !== undefined) return undefined;
+    const silent = this.isSilent(doc);
+    const checked = await this.check(doc);
+    await this.refresh(doc);
+    const facts = doc.facts ?? resolveFacts(doc.extracted, file, this.provisions.lookup, [], () => {});
+    return {
+      file,
+      root: doc.root,
+      text: doc.text ?? "",
+      facts,
+      graph: createGraph(this.provisions.lookup, facts),
+      findings: silent ? [] : checked.shown,
+      suppressed: silent ? [] : checked.suppressed,
+    };
+  }
+
+  status(): readonly FileStatus[] {
+    return [...this.docs.values()].filter((doc) => doc.language !== undefined).map((doc) => this.statusFor(doc));
+  }
+
+  statusOf(file: FileId): FileStatus | undefined {
+    const doc = this.docs.get(file);
+    return doc && this.statusFor(doc);
+  }
+
+  async text(file: FileId): Promise<string | undefined> {
+    const doc = this.docs.get(file);
+    if (doc?.open !== undefined) return doc.open;
+    if (doc?.text !== undefined) return doc.text;
+    const read = await this.ports.read(file);
+    return "text" in read ? read.text : undefined;
+  }
+
+  async fix(file: FileId, finding: string, fix: number, signal?: CancelSignal): Promise<FixResult> {
+    const found = (await this.findings(file, signal)).find(({ id }) => id === finding);
+    const chosen = found?.fixes[fix];
+    if (!found || !chosen) return { refused: "This finding is no longer there: the text has changed." };
+    const result = await this.editsOf(chosen);
+    if ("refused" in result) return result;
+    const objected = await this.tryOut(result.edits, [found]);
+    return objected === undefined ? result : { refused: objected };
+  }
+
+  async fixAll(file: FileId, which: Parameters<Analyser["fixAll"]>[1], signal?: CancelSignal): Promise<FixResult> {
+    const all = await this.findings(file, signal);
+    const like = "rule" in which && which.like ? all.find(({ id }) => id === which.like?.finding) : undefined;
+    const title = "rule" in which && which.like ? like?.fixes[which.like.fix]?.title : undefined;
+    let edits: TextEdit[] = [];
+    let fixed: ReportedFinding[] = [];
+    let refused = "There is nothing to fix in this file.";
+    for (const found of all) {
+      if ("rule" in which && found.rule !== which.rule) continue;
+      const chosen =
+        "kind" in which
+          ? found.fixes.find(({ kind }) => kind === "safe")
+          : (found.fixes.find((each) => each.title === title) ?? found.fixes[0]);
+      if (!chosen) continue;
+      const result = await this.editsOf(chosen);
+      if ("refused" in result) {
+        refused = result.refused;
+        continue;
+      }
+      const [only, ...others] = result.edits;
+      if (!only || others.length > 0 || only.file !== file || !compatible(edits, only.edits)) continue;
+      const objected = await this.tryOut([{ file, edits: [...edits, ...only.edits] }], [...fixed, found]);
+      if (objected !== undefined) {
+        refused = objected;
+        continue;
+      }
+      edits = [...edits, ...only.edits];
+      fixed = [...fixed, found];
+    }
+    return edits.length === 0 ? { refused } : sorted(new Map([[file, edits]]));
+  }
+
+  async ignore(file: FileId, finding: string, reason: string, signal?: CancelSignal): Promise<FixResult> {
+    const view = await this.view(file, signal);
+    const found = view?.findings.find(({ id }) => id === finding);
+    if (!view || !found) return { refused: "This finding is no longer there: the text has changed." };
+    const language = this.docs.get(file)?.language;
+    const result = ignoreComment(found, reason, language, view.facts, view.text, new LineIndex(view.text));
+    if ("refused" in result) return result;
+    const objected = await this.tryOut(result.edits, [found]);
+    return objected === undefined
+      ? result
+      : { refused: "A comment above this line would not reach the finding. Put one behind it by hand." };
+  }
+
+  async baseline(
+    root: FileId,
+    signal: CancelSignal,
+  ): Promise<{ readonly file: FileId; readonly text: string; readonly count: number }> {
+    const found: ReportedFinding[] = [];
+    await this.settle(signal);
+    for (const doc of this.docs.values()) {
+      if (signal.aborted) throw new Cancelled();
+      if (doc.root !== root || this.isSilent(doc)) continue;
+      const { shown, suppressed } = await this.check(doc);
+      found.push(...shown, ...suppressed.filter((each) => each.suppressed.by === "baseline"));
+      await this.breathe();
+    }
+    const file = joinPath(root, this.settings.get(root)?.effective.config.baseline ?? "pipewright-baseline.json");
+    return { file, text: writeBaseline(root, found), count: found.length };
+  }
+
+  // ---- documents
+
+  private doc(file: FileId): Doc {
+    const known = this.docs.get(file);
+    if (known) return known;
+    const root = this.rootOf(file);
+    const doc = new Doc(
+      file,
+      root ?? file.slice(0, Math.max(0, file.lastIndexOf("/"))),
+      languageOf(file),
+      (woken, stage) => this.woken(woken, stage),
+    );
+    this.docs.set(file, doc);
+    this.provideExistence(doc);
+    return doc;
+  }
+
+  private forget(doc: Doc): void {
+    this.docs.delete(doc.file);
+    this.stale.delete(doc);
+    this.recent.delete(doc);
+    this.provisions.forget(doc.contextReader);
+    this.provisions.forget(doc.checkReader);
+    for (const source of [doc.file, existence(doc)]) this.provisions.update(source, doc.file, []);
+    this.notifier.changed([doc.file]);
+  }
+
+  /** The innermost workspace folder of a file. */
+  private rootOf(file: FileId): FileId | undefined {
+    return this.roots.filter((root) => isWithin(root, file)).sort((a, b) => b.length - a.length)[0];
+  }
+
+  private provideExistence(doc: Doc): void {
+    const dialect = this.settings.get(doc.root)?.effective.dialectOf(doc.file);
+    this.provisions.update(existence(doc), doc.file, [
+      { kind: "file", key: doc.file, value: { size: doc.size } },
+      ...(dialect ? [{ kind: "configured-dialect" as const, key: doc.file, value: dialect }] : []),
+    ]);
+  }
+
+  private touch(doc: Doc): void {
+    doc.stale = true;
+    doc.checked = undefined;
+    doc.drop();
+    this.stale.add(doc);
+    for (const settings of this.settings.values()) if (concernsSettings(settings, doc.file)) this.settingsStale = true;
+    this.notifier.changed([doc.file]);
+  }
+
+  private woken(doc: Doc, stage: "read" | "check"): void {
+    if (this.docs.get(doc.file) !== doc) return;
+    if (stage === "read" && !doc.stale) {
+      doc.stale = true;
+      this.stale.add(doc);
+    }
+    doc.facts = undefined;
+    if (doc.checked) {
+      doc.checked = undefined;
+      this.notifier.changed([doc.file]);
+    }
+  }
+
+  /** A document that answers may be given about. */
+  private async ready(file: FileId, signal: CancelSignal | undefined): Promise<Doc | undefined> {
+    // While the workspace is being read, an open file does not wait for all the others.
+    if (this.indexing && this.docs.get(file)?.open !== undefined) {
+      await this.refreshSettings();
+      const doc = this.docs.get(file);
+      if (doc && this.stale.has(doc)) await this.read(doc);
+    } else await this.settle(signal ?? { aborted: false });
+    const doc = this.docs.get(file);
+    if (doc || this.rootOf(file) === undefined) return doc;
+    // Asked about a file that was not listed: excluded, ignored, or there only since a moment.
+    return undefined;
+  }
+
+  /** Reads everything that is stale, in rounds: reading one file may make another stale. */
+  private async settle(signal: CancelSignal): Promise<void> {
+    await this.refreshSettings();
+    if (this.relist) await this.list(signal);
+    while (this.stale.size > 0) {
+      const round = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b));
+      for (const doc of round) {
+        if (signal.aborted) throw new Cancelled();
+        if (this.stale.has(doc)) await this.read(doc);
+        await this.breathe();
+      }
+    }
+  }
+
+  private async list(signal: CancelSignal): Promise<void> {
+    this.relist = false;
+    await this.refreshSettings();
+    const seen = new Set<FileId>();
+    for await (const { file, size, real } of this.ports.list(this.roots, signal, (path) => this.isExcluded(path))) {
+      if (signal.aborted) throw new Cancelled();
+      if (real !== undefined && real !== file) {
+        this.provisions.update(`link ${file}`, file, [{ kind: "file", key: file, value: { size } }]);
+        continue;
+      }
+      if (this.isExcluded(file)) continue;
+      seen.add(file);
+      const fresh = !this.docs.has(file);
+      const doc = this.doc(file);
+      doc.listed = true;
+      if (doc.size !== size) {
+        doc.size = size;
+        this.provideExistence(doc);
+      }
+      if (fresh && doc.language !== undefined) this.touch(doc);
+      await this.breathe();
+    }
+    for (const doc of [...this.docs.values()]) {
+      if (!doc.listed || seen.has(doc.file)) continue;
+      doc.listed = false;
+      if (doc.open === undefined) this.forget(doc);
+    }
+  }
+
+  private isExcluded(file: FileId): boolean {
+    const root = this.rootOf(file);
+    return root !== undefined && (this.settings.get(root)?.effective.isExcluded(file) ?? false);
+  }
+
+  private isSilent(doc: Doc): boolean {
+    if (doc.unreadable !== undefined || doc.language === undefined) return true;
+    return this.settings.get(doc.root)?.effective.isFactsOnly(doc.file) ?? false;
+  }
+
+  private checksClosed(doc: Doc): boolean {
+    return this.settings.get(doc.root)?.effective.config.checkClosedFiles ?? true;
+  }
+
+  // ---- settings
+
+  private async refreshSettings(): Promise<void> {
+    while (this.settingsStale) {
+      this.settingsStale = false;
+      const roots = this.roots.length > 0 ? this.roots : [""];
+      const metas = this.rules.map(({ meta }) => meta);
+      const next = new Map<FileId, RootSettings>();
+      for (const root of roots)
+        next.set(root, await readSettings(root, this.personal, metas, (file) => this.text(file)));
+      for (const root of this.settings.keys())
+        if (!next.has(root)) this.provisions.update(`settings ${root}`, root, []);
+      this.settings = next;
+      for (const [root, settings] of next)
+        this.provisions.update(
+          `settings ${root}`,
+          settings.effective.config.file ?? joinPath(root, "pipewright.yaml"),
+          settingsProvisions(settings, this.personal),
+        );
+      for (const doc of this.docs.values()) {
+        this.provideExistence(doc);
+        doc.checked = undefined;
+        doc.facts = undefined;
+      }
+      this.relist ||= this.docs.size > 0;
+      this.notifier.changed(undefined);
+    }
+  }
+
+  // ---- reading
+
+  /** Reads a file with all systems and tells others what it provides. */
+  private async read(doc: Doc): Promise<void> {
+    this.stale.delete(doc);
+    doc.stale = false;
+    const text = doc.language !== undefined && isNameOnly(doc.file) ? { text: "" } : await this.load(doc);
+    if (this.docs.get(doc.file) !== doc || doc.stale) return;
+    doc.facts = undefined;
+    doc.checked = undefined;
+    if ("unreadable" in text || doc.language === undefined) {
+      doc.unreadable = "unreadable" in text ? text.unreadable : undefined;
+      doc.extracted = [];
+      doc.troubles = [];
+      doc.comments = [];
+      this.provisions.forget(doc.contextReader);
+      this.provisions.update(doc.file, doc.file, []);
+      return;
+    }
+    doc.unreadable = undefined;
+    const input = fileInput(doc.file, text.text, doc.language, doc.root);
+    const lookup = this.provisions.lookupFor(doc.contextReader);
+    const reading = readWith(this.systems, input, lookup, (system, error) =>
+      this.complain(system.title, doc.file, error),
+    );
+    doc.text = text.text;
+    doc.extracted = reading.extracted;
+    doc.comments = reading.comments;
+    doc.troubles = reading.troubles;
+    this.keep(doc);
+    this.provisions.update(doc.file, doc.file, reading.provides);
+  }
+
+  private async load(doc: Doc): Promise<{ readonly text: string } | { readonly unreadable: string }> {
+    if (doc.open !== undefined) return { text: doc.open };
+    const most = this.settings.get(doc.root)?.effective.config.maxFileSize ?? Number.POSITIVE_INFINITY;
+    if (doc.size > most) return { unreadable: `It is larger than ${(most / 1_000_000).toLocaleString("en")} MB.` };
+    return this.ports.read(doc.file);
+  }
+
+  /** Makes text and trees anew where they were dropped; what the file provides stays as it is. */
+  private async refresh(doc: Doc): Promise<void> {
+    if (doc.text !== undefined && doc.extracted.every(({ raw }) => raw !== undefined)) {
+      this.keep(doc);
+      return;
+    }
+    await this.read(doc);
+  }
+
+  /** Keeps the newest readings; drops those of files nobody has asked about for long. */
+  private keep(doc: Doc): void {
+    this.recent.delete(doc);
+    this.recent.add(doc);
+    if (this.recent.size <= KEPT) return;
+    for (const oldest of this.recent) {
+      if (this.recent.size <= KEPT) return;
+      if (oldest.open !== undefined) continue;
+      this.recent.delete(oldest);
+      oldest.drop();
+    }
+  }
+
+  // ---- checking
+
+  private async check(doc: Doc): Promise<Checked> {
+    if (doc.checked) return doc.checked;
+    await this.refresh(doc);
+    if (doc.unreadable !== undefined || doc.text === undefined)
+      return { shown: [], suppressed: [], notes: [doc.unreadable ?? "It could not be read."], dialects: [] };
+    const lookup = this.provisions.lookupFor(doc.checkReader);
+    const settings = this.settings.get(doc.root);
+    const problems = settings?.problems.filter(({ at }) => at.file === doc.file) ?? [];
+    doc.facts = resolveFacts(doc.extracted, doc.file, lookup, problems, (system, error) =>
+      this.complain(system, doc.file, error),
+    );
+    const { graph: _, ...checked } = checkFile(doc.facts, { ...this.optionsFor(doc, doc.text), lookup });
+    doc.checked = checked;
+    return checked;
+  }
+
+  private optionsFor(doc: Doc, text: string): Omit<CheckOptions, "lookup"> {
+    const settings = this.settings.get(doc.root) ?? this.settings.values().next().value;
+    return {
+      file: doc.file,
+      root: doc.root,
+      text,
+      rules: this.rules,
+      levels: settings?.effective.levelsOf(doc.file) ?? new Map(),
+      baseline: settings?.baseline ?? new Set(),
+      today: this.ports.today(),
+      comments: doc.comments,
+      troubles: doc.troubles,
+      failed: (rule, error) => this.complain(`Rule ${rule}`, doc.file, error),
+    };
+  }
+
+  private statusFor(doc: Doc): FileStatus {
+    const notes = doc.unreadable === undefined ? (doc.checked?.notes ?? doc.troubles) : [doc.unreadable];
+    return {
+      file: doc.file,
+      root: doc.root,
+      systems: [...new Set(doc.extracted.map(({ system }) => system.id))],
+      state: doc.unreadable !== undefined ? "not-analysed" : notes.length > 0 ? "partly" : "analysed",
+      notes,
+      dialects: doc.checked?.dialects ?? [],
+      factsOnly: this.settings.get(doc.root)?.effective.isFactsOnly(doc.file) ?? false,
+    };
+  }
+
+  // ---- fixing
+
+  private editsOf(fix: ReportedFinding["fixes"][number]): Promise<FixResult> {
+    return editsOf(fix, this.systems, async (file) => {
+      const text = await this.text(file);
+      const language = languageOf(file);
+      return text === undefined || language === undefined
+        ? undefined
+        : fileInput(file, text, language, this.rootOf(file) ?? "");
+    });
+  }
+
+  /** Analyses the files as they would be after the edits. Returns why the edits must not be made, if so. */
+  private async tryOut(edits: readonly FileEdits[], fixed: readonly ReportedFinding[]): Promise<string | undefined> {
+    const replaced = new Map<FileId, string>();
+    for (const { file, edits: list } of edits) {
+      const text = await this.text(file);
+      if (text === undefined) return `${file} can no longer be read.`;
+      replaced.set(file, applyEdits(text, list));
+    }
+    const files = new Set([...replaced.keys(), ...fixed.map(({ at }) => at.file)]);
+    const readings = [...replaced].map(([file, text]) => {
+      const input = fileInput(file, text, languageOf(file) ?? "text", this.rootOf(file) ?? "");
+      return { file, text, reading: readWith(this.systems, input, this.provisions.lookup, () => {}) };
+    });
+    const lookup = overlay(
+      this.provisions.lookup,
+      new Map(readings.map(({ file, reading }) => [file, reading.provides])),
+    );
+    for (const file of files) {
+      const doc = this.docs.get(file);
+      if (!doc) continue;
+      const before = this.isSilent(doc) ? [] : (await this.check(doc)).shown;
+      await this.refresh(doc);
+      const edited = readings.find((each) => each.file === file);
+      const problems = this.settings.get(doc.root)?.problems.filter(({ at }) => at.file === file && !edited) ?? [];
+      const facts = resolveFacts(edited?.reading.extracted ?? doc.extracted, file, lookup, problems, () => {});
+      const options = this.optionsFor(doc, edited?.text ?? doc.text ?? "");
+      const after = checkFile(facts, {
+        ...options,
+        lookup,
+        comments: edited?.reading.comments ?? doc.comments,
+        troubles: edited?.reading.troubles ?? doc.troubles,
+        failed: () => {},
+      }).shown;
+      const objected = objection(
+        fixed.filter(({ at }) => at.file === file),
+        before,
+        after,
+      );
+      if (objected !== undefined) return objected;
+    }
+    return undefined;
+  }
+
+  private complain(who: string, file: FileId, error: unknown): void {
+    const what = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.ports.log("error", `${who} failed on ${file} and is off for it: ${what}`);
+  }
+
+  /** Lets other work of the thread run when this one has taken its slice. */
+  private async breathe(): Promise<void> {
+    if (this.ports.now() - this.sliceStart < SLICE) return;
+    await this.ports.pause();
+    this.sliceStart = this.ports.now();
+  }
+}
+
+const existence = (doc: Doc): string => `file ${doc.file}`;
+
+const orderOf = (doc: Doc): number => (doc.open !== undefined ? -1 : readingOrder(doc.file));

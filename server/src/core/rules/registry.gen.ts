@@ -1,0 +1,61 @@
+// Written by `npm run gen` from the files of this folder. Do not edit.
+
+import type { Rule } from "./rule.ts";
+import noFailureAlert from "./freshness/no-failure-alert.ts";
+import noOwner from "./governance/no-owner.ts";
+import deleteInsertNotAtomic from "./idempotency/delete-insert-not-atomic.ts";
+import insertAppendRerun from "./idempotency/insert-append-rerun.ts";
+import mergeSourceNotUnique from "./idempotency/merge-source-not-unique.ts";
+import retriesOnNonidempotent from "./idempotency/retries-on-nonidempotent.ts";
+import wallClockInLoad from "./idempotency/wall-clock-in-load.ts";
+import cartesian from "./joins/cartesian.ts";
+import leftJoinNullified from "./joins/left-join-nullified.ts";
+import cycle from "./orchestration/cycle.ts";
+import duplicateId from "./orchestration/duplicate-id.ts";
+import missingFile from "./orchestration/missing-file.ts";
+import unknownDependency from "./orchestration/unknown-dependency.ts";
+import unknownRef from "./orchestration/unknown-ref.ts";
+import missingWhere from "./queries/missing-where.ts";
+import nullComparison from "./queries/null-comparison.ts";
+import noRetries from "./retries/no-retries.ts";
+import noTimeout from "./retries/no-timeout.ts";
+import badCron from "./scheduling/bad-cron.ts";
+import cronOverlap from "./scheduling/cron-overlap.ts";
+import dagArgInDefaultArgs from "./scheduling/dag-arg-in-default-args.ts";
+import dynamicStartDate from "./scheduling/dynamic-start-date.ts";
+import implicitCatchup from "./scheduling/implicit-catchup.ts";
+import unboundedCatchup from "./scheduling/unbounded-catchup.ts";
+import configError from "./workspace/config-error.ts";
+import syntaxError from "./workspace/syntax-error.ts";
+import unusedIgnore from "./workspace/unused-ignore.ts";
+
+/** Every rule, by category and id. */
+export const rules: readonly Rule[] = [
+  noFailureAlert,
+  noOwner,
+  deleteInsertNotAtomic,
+  insertAppendRerun,
+  mergeSourceNotUnique,
+  retriesOnNonidempotent,
+  wallClockInLoad,
+  cartesian,
+  leftJoinNullified,
+  cycle,
+  duplicateId,
+  missingFile,
+  unknownDependency,
+  unknownRef,
+  missingWhere,
+  nullComparison,
+  noRetries,
+  noTimeout,
+  badCron,
+  cronOverlap,
+  dagArgInDefaultArgs,
+  dynamicStartDate,
+  implicitCatchup,
+  unboundedCatchup,
+  configError,
+  syntaxError,
+  unusedIgnore,
+];
