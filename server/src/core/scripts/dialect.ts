@@ -26,6 +26,8 @@ export interface DialectEvidence {
   /** The SQL itself and where it starts in the file; read when nobody above speaks. */
   readonly text?: string;
   readonly offset?: number;
+  /** The `default-dialect` of the editor: taken when nothing tells, and never certain. */
+  readonly fallback?: DialectId;
 }
 
 /**
@@ -45,6 +47,12 @@ export function decideDialect(from: DialectEvidence): DialectFact {
   const signs = from.text === undefined ? [] : signsIn(from.text, from.file, from.offset ?? 0);
   const [sign] = signs;
   if (sign) return agree(signs) ? decided(sign) : undecided(`${quarrel(signs)}.`);
+  if (from.fallback)
+    return {
+      id: from.fallback,
+      certain: false,
+      reason: `${dialectName(from.fallback)}, the editor's setting; no file tells.`,
+    };
   return undecided("nothing that runs it, no setting, no folder and no statement tells.");
 }
 
