@@ -69,6 +69,8 @@ export interface Pipeline {
   readonly tasks: readonly string[];
   /** Built in a loop, from a template or from data: ids and members are not all known. */
   readonly open: boolean;
+  /** Whether its tasks speak of the stretch of time a run is for (`{{ ds }}`, `data_interval_start`); undefined where nobody looked. */
+  readonly usesInterval?: boolean;
 }
 
 /** What a task does, as far as its operator tells. */

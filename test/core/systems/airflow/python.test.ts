@@ -207,7 +207,7 @@ with DAG("d"):
   });
 
   it.each([
-    ["twice", 'BashOperator(task_id="t")\n    BashOperator(task_id="t")', 2],
+    ["twice", 'BashOperator(task_id="t")\n    BashOperator(task_id="t")', 1],
     ["in two branches", 'if x:\n        BashOperator(task_id="t")\n    else:\n        BashOperator(task_id="t")', 0],
     ["in two groups", 'with TaskGroup("g"):\n        BashOperator(task_id="t")\n    BashOperator(task_id="t")', 0],
     ["in a loop", 'for x in y:\n        BashOperator(task_id="t")', 0],

@@ -20,7 +20,7 @@ export default defineRule({
       what: "A scheduled DAG for which no layer sets a failure callback, a notifier or an address for mails, while nothing in the repository alerts for all DAGs.",
       why: "A failed run stays red in a list that nobody looks at until somebody misses the data. The time until then is the real length of the outage.",
       silent:
-        "Where a layer was not read; where the repository has a cluster policy, a listener or a Prometheus rule that covers Airflow; for DAGs without a clock.",
+        "Where a layer was not read, or functions of the repository make tasks that are not seen; where the repository has a cluster policy, a listener or a Prometheus rule that covers Airflow; for DAGs without a clock.",
       sources: [
         {
           title: "Airflow: callbacks",
@@ -42,7 +42,7 @@ export default defineRule({
   },
   on: {
     pipeline(dag, { facts, graph, report }) {
-      if (dag.system !== "airflow" || dag.alert.state !== "absent") return;
+      if (dag.system !== "airflow" || dag.open || dag.alert.state !== "absent") return;
       const schedule = valueOf(dag.schedule);
       if (!schedule || periodOf(schedule) === undefined) return;
       const tasks = facts.tasks.filter((task) => task.pipeline === dag.id);

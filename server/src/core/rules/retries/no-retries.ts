@@ -1,5 +1,5 @@
 import type { FileFacts } from "../../facts/file-facts.ts";
-import type { Pipeline, Task, TaskRole } from "../../facts/pipeline.ts";
+import type { Pipeline, Schedule, Task, TaskRole } from "../../facts/pipeline.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
 import { repeatable } from "../../graph/ask/repeatable.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -22,7 +22,7 @@ export default defineRule({
       what: "A DAG with tasks that do work outside of Airflow (SQL, transfers, containers, scripts) for which no layer sets `retries`: not the task, not `default_args`, not a defaults file, not `default_task_retries`.",
       why: "Warehouses, networks and APIs fail for seconds. Without a retry each such moment is a failed run that waits for a person.",
       silent:
-        "Where `retries` is written, 0 included: somebody decided. Where a layer was not read or holds a template, and for sensors, branches and empty tasks.",
+        "Where `retries` is written, 0 included: somebody decided. Where a layer was not read or holds a template, for sensors, branches and empty tasks, for functions beside tasks that are retried, and for DAGs that are started by hand.",
       fix: "Offered only where every statement the tasks run is proven to be repeatable; otherwise a retry would do harm.",
       sources: [
         {
@@ -46,11 +46,13 @@ export default defineRule({
   on: {
     pipeline(dag, { facts, graph, report }) {
       if (dag.system !== "airflow") return;
+      if (dag.schedule.state === "known" && BY_HAND.has(dag.schedule.value.kind)) return;
       const tasks = facts.tasks.filter((task) => task.pipeline === dag.id && WORKS.has(task.role));
-      const without = tasks.filter((task) => task.retries.state === "absent");
+      const all = !dag.open && tasks.every((task) => task.retries.state === "absent");
+      // Where others of the DAG are retried, a function that only prepares an argument may do without.
+      const without = tasks.filter((task) => task.retries.state === "absent" && (all || OUTSIDE.has(task.role)));
       const [first] = without;
       if (!first) return;
-      const all = without.length === tasks.length;
       const common = {
         at: all || without.length > 1 ? dag.at : first.at,
         evidence: layersOf(first.retries, "`retries`"),
@@ -68,6 +70,12 @@ export default defineRule({
 
 /** Roles of tasks that can fail for reasons that pass. */
 const WORKS: ReadonlySet<TaskRole> = new Set(["sql", "shell", "python", "container", "transfer", "dbt", "other"]);
+
+/** Roles of tasks that talk to something outside of Airflow for certain. */
+const OUTSIDE: ReadonlySet<TaskRole> = new Set(["sql", "shell", "container", "transfer", "dbt"]);
+
+/** Runs that a person starts, and watches. */
+const BY_HAND: ReadonlySet<Schedule["kind"]> = new Set(["manual", "once"]);
 
 const namesOf = (tasks: readonly Task[]): string =>
   tasks

@@ -18,7 +18,8 @@ export default defineRule({
     docs: {
       what: "A DAG for which no layer sets `execution_timeout` or `dagrun_timeout`, or a Kubernetes Job or CronJob without `activeDeadlineSeconds`.",
       why: "Airflow and Kubernetes wait without end by default. A lock in the warehouse or a connection that died then costs a slot and money all weekend, and no alert fires because nothing failed.",
-      silent: "Where a layer was not read or holds a template, and for DAGs made of sensors and empty tasks only.",
+      silent:
+        "Where a layer was not read or holds a template, where functions of the repository make tasks that are not seen, and for DAGs made of sensors and empty tasks only.",
       sources: [
         {
           title: "Airflow: tasks, timeouts",
@@ -45,8 +46,8 @@ export default defineRule({
     pipeline(pipeline, { facts, report }) {
       const tasks = facts.tasks.filter((task) => task.pipeline === pipeline.id && !WAITING.has(task.role));
       const [first] = tasks;
-      if (pipeline.timeout.state !== "absent" || !first || tasks.some((task) => task.timeout.state !== "absent"))
-        return;
+      if (pipeline.timeout.state !== "absent" || pipeline.open || !first) return;
+      if (tasks.some((task) => task.timeout.state !== "absent")) return;
       if (pipeline.system === "airflow")
         report({
           message: "dag",
@@ -85,7 +86,7 @@ export default defineRule({
 /** Tasks that do no work, or have a timeout of their own. */
 const WAITING: ReadonlySet<Task["role"]> = new Set(["empty", "branch", "sensor"]);
 
-/** dag-factory takes seconds; in Python the value would need an import. */
+/** dag-factory makes the object of its `__type__`; in Python the value would need an import. */
 const hourForDag = (dag: Pipeline) =>
   dag.flavour === "dag-factory"
     ? [
@@ -93,7 +94,12 @@ const hourForDag = (dag: Pipeline) =>
           title: "Stop a task after an hour (a draft: choose the time)",
           kind: "suggestion" as const,
           intents: [
-            { do: "set" as const, subject: dag.subject, key: ["default_args", "execution_timeout_secs"], value: 3600 },
+            {
+              do: "set" as const,
+              subject: dag.subject,
+              key: ["default_args", "execution_timeout"],
+              value: { __type__: "datetime.timedelta", seconds: 3600 },
+            },
           ],
         },
       ]

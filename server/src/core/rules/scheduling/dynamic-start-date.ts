@@ -12,6 +12,8 @@ export default defineRule({
     messages: {
       found:
         "`{text}` is another day each time the file is read, so the first interval never ends, or intervals come and go. Write a fixed date.",
+      relative:
+        "`{text}` is counted back from the day the file is read: what lies before can never be backfilled, and the first interval moves every midnight. Write a fixed date.",
     },
     docs: {
       what: "`start_date` made of `datetime.now()`, `days_ago(…)` or, in dag-factory, a relative text such as `2 days`.",
@@ -40,8 +42,10 @@ export default defineRule({
     pipeline(dag, { report, today }) {
       if (dag.startDate.state !== "known" || dag.startDate.value.kind !== "moving") return;
       const day = `${today.slice(0, 7)}-01`;
+      const relative = /^\d/.test(dag.startDate.value.text);
       report({
-        message: "found",
+        message: relative ? "relative" : "found",
+        ...(relative ? { severity: "information" as const } : {}),
         data: { text: dag.startDate.value.text },
         at: dag.startDate.at,
         fixes:

@@ -18,7 +18,7 @@ export default defineRule({
         "DAG `{dag}` does not say `catchup`: Airflow 2 runs every interval since {start} when the DAG is switched on, Airflow 3 none. Say which is meant.",
     },
     docs: {
-      what: "A scheduled DAG with a start date in the past for which no layer sets `catchup`, under Airflow 2 or where the version is not pinned.",
+      what: "A scheduled DAG with a start date in the past for which no layer sets `catchup`, under Airflow 2 or where the version is not pinned. A warning where no task speaks of the interval it runs for, so that every missed run would do the same work; information otherwise.",
       why: "Airflow 2 creates a run for every interval since the start date, Airflow 3 only for the newest. A DAG that was paused for a month, or moved to a new installation, then starts thirty runs at once, or silently none.",
       silent:
         "Under Airflow 3, where `catchup_by_default` is set for the installation, for DAGs without a clock (assets, manual, once), and where a layer was not read.",
@@ -57,6 +57,8 @@ export default defineRule({
       if (version && version.major >= 3) return;
       const common = {
         at: dag.at,
+        // Runs that know their interval have something to catch up; the others do the same work again and again.
+        ...(dag.usesInterval === false ? {} : { severity: "information" as const }),
         evidence: [
           ...(dag.version.state === "known"
             ? [{ at: dag.version.at, message: "Airflow's version is pinned here." }]

@@ -4,6 +4,7 @@ import { yamlArgs } from "./arg-yaml.ts";
 import type { AirflowContext } from "./context.ts";
 import { type FactoryTasks, tasksOf } from "./dag-factory-tasks.ts";
 import { bagOf, defaultArgs, entryOfMap, type FactoryReader } from "./factory-yaml.ts";
+import { speaksOfInterval } from "./interval.ts";
 import type { RawDag } from "./raw.ts";
 
 /** Top-level keys of a dag-factory file that are not DAGs. */
@@ -22,7 +23,7 @@ export function factoryDags(input: FileInput, context: AirflowContext): readonly
     ({ key, value }) => !NOT_DAGS.has(key) && value.kind === "map" && (blockTasks || hasTasks(value)),
   );
   if (!blockTasks && !dags.some(({ value }) => value.kind === "map" && hasOperator(value))) return undefined;
-  const reader: FactoryReader = { file: input.file, args: yamlArgs(input.text), context };
+  const reader: FactoryReader = { file: input.file, text: input.text, args: yamlArgs(input.text), context };
   return dags.map((entry) => readDag(entry, root, reader));
 }
 
@@ -50,6 +51,7 @@ function readDag(entry: YamlEntry, root: YamlMap, reader: FactoryReader): RawDag
     bags,
     defaults,
     ...tasks,
+    usesInterval: speaksOfInterval(reader.text.slice(own.span.start, own.span.end)),
     idKnown: !entry.merged,
     searchPath: searchPathOf(own, blockMap),
   };

@@ -52,7 +52,7 @@ function sameDag(dag: RawDag, file: FileId, root: FileId, lookup: Lookup): reado
     .filter(({ value }) => value.system === "airflow" && !sameLocation(value.at, dag.at))
     .filter((each) => !isTrial(relativeTo(root, each.file)) && !areTwins(each.file, file))
     .map(({ value }) => value.at);
-  return others.length === 0
+  return others.length === 0 || others.every((other) => isBefore(dag.at, other))
     ? []
     : [{ kind: "identity", what: "dag", id: dag.id, at: dag.at, others, scope: "in this workspace" }];
 }
@@ -68,7 +68,7 @@ function sameTasks(dag: RawDag): readonly Identity[] {
   return [...byId].flatMap(([id, tasks]): Identity[] =>
     tasks.length < 2 || tasks.length > 50
       ? []
-      : tasks.map((task) => ({
+      : tasks.slice(1).map((task) => ({
           kind: "identity",
           what: "task",
           id,
@@ -82,6 +82,10 @@ function sameTasks(dag: RawDag): readonly Identity[] {
 /** Functions and builders may be handed an id that they do not give to a task. */
 const isClass = ({ operator: { name, foreign } }: RawTask): boolean =>
   !foreign || (name.state === "known" && /(?:Operator|Sensor)$/.test(name.value));
+
+/** The first of those with the same id is in its right; the others are told. */
+const isBefore = (a: Location, b: Location): boolean =>
+  a.file === b.file ? a.span.start < b.span.start : a.file < b.file;
 
 const sameLocation = (a: Location, b: Location): boolean =>
   a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;

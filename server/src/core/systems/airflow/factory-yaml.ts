@@ -7,6 +7,7 @@ import type { AirflowContext } from "./context.ts";
 /** What a reader of a dag-factory file carries along. */
 export interface FactoryReader {
   readonly file: FileId;
+  readonly text: string;
   readonly args: YamlArgs;
   readonly context: AirflowContext;
 }

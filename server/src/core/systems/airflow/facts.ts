@@ -94,6 +94,7 @@ export function factsOf({ file, root, dags }: DagFile, context: AirflowContext, 
       misplaced: misplacedIn(dag, at === 0, context),
       tasks: dag.tasks.map((task) => task.id),
       open: dag.open || !dag.idKnown,
+      usesInterval: dag.usesInterval,
     });
     if (expression?.at.file === file) {
       const key = `${expression.at.span.start}`;

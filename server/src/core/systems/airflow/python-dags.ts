@@ -4,6 +4,7 @@ import type { FileInput } from "../system.ts";
 import { type Bag, entryOf } from "./arg.ts";
 import { classOf, type PythonArgs, pythonArgs } from "./arg-python.ts";
 import type { AirflowContext } from "./context.ts";
+import { speaksOfInterval } from "./interval.ts";
 import { assignments, pathOf } from "./paths.ts";
 import { dictBag, type PyDag } from "./python-dag.ts";
 import { dependenciesOf } from "./python-edges.ts";
@@ -32,6 +33,7 @@ export function pythonDags(input: FileInput, context: AirflowContext): readonly 
       names: new Map(mine.map(({ task }) => [task.id, [task.id]])),
       open: dag.repeated || dag.call.name.endsWith("DbtDag") || found.open.has(at),
       idKnown: dag.idKnown && !dag.repeated && !dag.conditional,
+      usesInterval: speaksOfInterval(input.text),
       searchPath: searchPathOf(dag, input, assigned),
     };
   });

@@ -36,6 +36,7 @@ export function tasksIn(search: TaskSearch): FoundTasks {
     }),
   );
   const dagOf = dagFinder(search);
+  const functions = new Set([...search.input.text.matchAll(DEFINITION)].map((match) => match[1] ?? ""));
   const tasks: FoundTask[] = [];
   const open = new Set<number>();
   const called = new Set<string>();
@@ -64,8 +65,7 @@ export function tasksIn(search: TaskSearch): FoundTasks {
       }
       const operator = operatorOf(classOf(site.call), search.input.file, site.call.nameSpan);
       tasks.push(makeTask(search, pipeline, dag, site, around, { id, operator, calls: [site.call] }));
-    }
-    if (site.repeated || site.conditional) open.add(dag);
+    } else if (isHelper(site.call, module, functions)) open.add(dag);
   }
   return { tasks, open, groups: groups.all };
 }
@@ -87,8 +87,8 @@ function makeTask(
   const { input, args, context } = search;
   const id = [...groups.filter((group) => group.prefix).map((group) => group.id), made.id.name].join(".");
   const own = made.calls.map(
-    (call): Bag => ({
-      name: `task \`${made.id.name}\``,
+    (call, at): Bag => ({
+      name: at === 0 ? `task \`${made.id.name}\`` : `the decorator of task \`${made.id.name}\``,
       file: input.file,
       at: call.nameSpan,
       entries: args.entries(call.kwargs),
@@ -142,6 +142,20 @@ function isOperator(call: PyCall, module: PyModule): boolean {
     return /^[A-Z]/.test(last) || !call.name.includes(".") || module.imports.has(first);
   return /(?:Operator|Sensor)$/.test(last);
 }
+
+/** Calls of functions of one's own: they may make tasks that are not seen. */
+function isHelper(call: PyCall, module: PyModule, functions: ReadonlySet<string>): boolean {
+  if (call.name === "" || call.name.includes(".") || !/^[a-z_]/.test(call.name)) return false;
+  if (functions.has(call.name)) return true;
+  const from = module.imports.get(call.name);
+  return from !== undefined && !LIBRARIES.test(from);
+}
+
+const DEFINITION = /^[ \t]*(?:async[ \t]+)?def[ \t]+(\w+)/gm;
+
+/** Where functions come from that make no tasks. */
+const LIBRARIES =
+  /^(?:airflow|datetime|os|pathlib|json|pendulum|functools|itertools|typing|re|time|logging|textwrap|kubernetes)\b/;
 
 /** The `task_id` of a call: as written, or the start of the expression. */
 function idOf(call: PyCall): { readonly id: Made["id"] } | undefined {

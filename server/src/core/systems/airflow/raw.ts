@@ -38,8 +38,10 @@ export interface RawDag {
   readonly tasks: readonly RawTask[];
   /** Names that dependencies use, of tasks and of groups, with the ids of the tasks behind them. */
   readonly names: ReadonlyMap<string, readonly string[]>;
-  /** Not all of its tasks are known. */
+  /** It has tasks that are not seen. */
   readonly open: boolean;
+  /** It speaks of the stretch of time a run is for. */
+  readonly usesInterval: boolean;
   /** The id is written, not computed. */
   readonly idKnown: boolean;
   /** Folders the DAG searches for SQL besides its own: absolute, or undefined where one is computed. */
