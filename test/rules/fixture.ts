@@ -69,7 +69,9 @@ function readBlock(
   lines: readonly string[],
   number: number,
 ): void {
-  const [, kind, path] = info.split(/\s+/);
+  const words = info.split(/\s+/);
+  // `config` stands alone, `yaml config` may be written for editors.
+  const [kind, path] = words[0] === "config" ? ["config", undefined] : words.slice(1);
   const fixed = /^fixed(?:=(\d+))?$/.exec(kind ?? "");
   if (fixed) {
     const target = path ?? Object.keys(into.files).at(0);

@@ -3,26 +3,35 @@ import type { Lookup } from "../facts/keys.ts";
 import { absent, unknown } from "../facts/known.ts";
 import type { TaskSummary } from "../facts/pipeline.ts";
 import type { SqlScript } from "../facts/script.ts";
+import type { KeyFact } from "../facts/table.ts";
 import { type ScriptWrite, writesOf } from "../scripts/effects.ts";
 import { relationOfName } from "../scripts/names.ts";
 import type { Graph, Scan, TableView } from "./graph.ts";
+import { temporaryNames } from "./names.ts";
 import { scansOf } from "./scans.ts";
-import { keyWithin, tableBehind, tableNamed } from "./tables.ts";
+import { Tables, type Viewpoint } from "./tables.ts";
 
 /** The graph as one file sees it. Every look-up it makes goes through `lookup`, which remembers it; answers are kept for the one check. */
 export function createGraph(lookup: Lookup, facts: FileFacts): Graph {
   const scans = new Map<SqlScript, readonly Scan[]>();
   const writes = new Map<SqlScript, readonly ScriptWrite[]>();
-  const tables = new Map<string, TableView | undefined>();
+  const tables = new Tables(lookup);
+  const temporary = new Map<SqlScript, ReadonlySet<string>>();
   const table: Graph["table"] = (relation, from) => {
-    const key = `${from.id} ${JSON.stringify(relation)}`;
-    if (!tables.has(key)) tables.set(key, tableBehind(relation, from, lookup));
-    return tables.get(key);
+    let names = temporary.get(from);
+    if (!names) {
+      names = temporaryNames(from);
+      temporary.set(from, names);
+    }
+    const last = relation.kind === "name" ? relation.parts.at(-1)?.toLowerCase() : undefined;
+    return last !== undefined && relation.kind === "name" && relation.parts.length === 1 && names.has(last)
+      ? undefined
+      : tables.of(relation, viewpointOf(from));
   };
   return {
     lookup,
     table,
-    tableNamed: (parts, from) => tableNamed(parts, from, lookup),
+    tableNamed: (parts, file) => tables.named(parts, { file }),
     relationOf: (source, script) => relationOfName(source.name, script.expressions),
     scans(script) {
       const known = scans.get(script);
@@ -42,6 +51,20 @@ export function createGraph(lookup: Lookup, facts: FileFacts): Graph {
     provesUnique: keyWithin,
   };
 }
+
+const viewpointOf = ({ file, dialect, origin }: SqlScript): Viewpoint => ({
+  file,
+  ...(dialect.certain ? { dialect: dialect.id } : {}),
+  ...(origin.kind === "model" ? { model: origin.model } : {}),
+});
+
+/** A key of the table that lies within the columns: then they identify a row. */
+const keyWithin = (table: TableView, columns: readonly string[]): KeyFact | undefined =>
+  table.keys.find(
+    (key) =>
+      key.columns.length > 0 &&
+      key.columns.every((column) => columns.some((each) => each.toLowerCase() === column.toLowerCase())),
+  );
 
 /** A dbt model that is a view or ephemeral runs only when somebody reads it. */
 function runsItself(script: SqlScript, facts: FileFacts): boolean {

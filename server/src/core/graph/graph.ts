@@ -11,8 +11,8 @@ import type {
   RelationRef,
   TableDeclaration,
 } from "../facts/table.ts";
-import type { Expr, Statement, TableSource } from "../sql/tree.ts";
-import type { FileId, Location } from "../text/span.ts";
+import type { Expr, Select, Statement, TableSource } from "../sql/tree.ts";
+import type { FileId, Location, Span } from "../text/span.ts";
 
 /**
  * Everything the files of the workspace say about one table, joined. Where declarations disagree
@@ -62,6 +62,10 @@ export interface ScanPredicate {
   readonly negated: boolean;
   /** Stands below an OR together with conditions that do not mention the column. */
   readonly underOr: boolean;
+  /** The OR it stands below, where `underOr` holds. */
+  readonly or?: Expr;
+  /** Written for a column that a query or view below computes: the two sides are put together from several places, so nothing can be rewritten in place. */
+  readonly moved?: true;
   readonly at: Location;
 }
 
@@ -83,8 +87,23 @@ export interface Scan {
   readonly uncertain: boolean;
   /** The statement stores or returns the rows (false for the body of a view definition, which runs only when read). */
   readonly executed: boolean;
-  /** End of the FROM clause or of the WHERE condition of the select that names the table: where a condition would be added, and whether a WHERE stands there. */
-  readonly filterInsert: { readonly at: number; readonly hasWhere: boolean; readonly alias: string | undefined };
+  /** The select that names the table; absent for the target of an UPDATE, DELETE or MERGE and what stands beside it. */
+  readonly select?: Select;
+  /** Rows are cut off by LIMIT or TOP right where they are read. */
+  readonly limited?: true;
+  /** The table is what the statement writes: target of UPDATE, DELETE or MERGE. */
+  readonly target?: true;
+  /**
+   * Where a condition on the table would be added: the end of the FROM clause or of the WHERE condition of the select
+   * that names it, or of the ON condition where an outer join must keep its rows; `hasWhere` says that a condition stands
+   * there, `wrap` that it is an OR which needs parentheses first.
+   */
+  readonly filterInsert: {
+    readonly at: number;
+    readonly hasWhere: boolean;
+    readonly alias: string | undefined;
+    readonly wrap?: Span;
+  };
 }
 
 /** The joined view of the workspace that rules ask. Every answer is tracked as a dependency of the file being checked. */
