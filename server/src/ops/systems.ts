@@ -1,0 +1,23 @@
+import { defineOperation } from "./operation.ts";
+
+/** A system in a list. */
+export interface ListedSystem {
+  readonly id: string;
+  readonly title: string;
+  /** Ids of the rules that speak of it. */
+  readonly rules: readonly string[];
+}
+
+/** Lists the systems whose files are understood. */
+export const systems = defineOperation({
+  name: "systems",
+  description: "Lists the systems whose files Pipewright understands, with the rules that speak of each.",
+  input: { type: "object", additionalProperties: false, properties: {}, required: [] },
+  async run(context): Promise<readonly ListedSystem[]> {
+    return context.systems.map(({ id, title }) => ({
+      id,
+      title,
+      rules: context.rules.filter((meta) => meta.systems.some((system) => system === id)).map((meta) => meta.id),
+    }));
+  },
+});
