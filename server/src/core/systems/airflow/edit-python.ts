@@ -11,7 +11,7 @@ type Answer = readonly TextEdit[] | { readonly refused: string };
 export function editPython(intent: Intent, input: FileInput, start: number): Answer {
   const call = callAt(input, start);
   if (!call) return { refused: "The call has changed since it was read." };
-  const edit = new CallEdit(call, input.text);
+  const edit = new CallEdit(call, input);
   if (intent.do === "set") return edit.set(intent.key, pythonCode(intent.value));
   if (intent.do === "remove") return edit.remove(intent.key);
   const code = edit.codeOf(intent.from);
@@ -33,10 +33,14 @@ type Dict = Extract<PyValue, { kind: "dict" }>;
 
 /** Edits of one call: a key is an argument, or an entry of a dict that is one. */
 class CallEdit {
+  private readonly text: string;
+
   constructor(
     private readonly call: PyCall,
-    private readonly text: string,
-  ) {}
+    private readonly input: FileInput,
+  ) {
+    this.text = input.text;
+  }
 
   set(key: readonly string[], code: string): Answer {
     const [first = "", second] = key;
@@ -48,10 +52,25 @@ class CallEdit {
 
   remove(key: readonly string[]): Answer {
     const [first = "", second] = key;
-    if (second === undefined) return removeArgument(this.text, this.call, first);
+    if (second === undefined) return this.keepComments(removeArgument(this.text, this.call, first));
     const dict = this.dict(first);
     if (dict === "absent" || !dict) return { refused: `\`${first}\` is not written as a dict.` };
-    return removeEntry(this.text, dict, second);
+    return this.keepComments(removeEntry(this.text, dict, second));
+  }
+
+  /** Comments that would go with a removal stay, on a line of their own. */
+  private keepComments(edits: readonly TextEdit[]): readonly TextEdit[] {
+    return edits.map((edit) => {
+      const inside = this.input
+        .python()
+        .comments.filter(({ start, end }) => edit.span.start <= start && end <= edit.span.end);
+      const [first] = inside;
+      if (edit.text !== "" || !first) return edit;
+      const line = /^[ \t]*/.exec(this.text.slice(edit.span.start, first.start))?.[0] ?? "";
+      const eol = this.text.slice(edit.span.start, edit.span.end).includes("\r\n") ? "\r\n" : "\n";
+      const kept = inside.map(({ start, end }) => `${line}${this.text.slice(start, end)}${eol}`);
+      return { span: edit.span, text: kept.join("") };
+    });
   }
 
   /** The code of a value as it stands. */

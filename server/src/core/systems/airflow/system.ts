@@ -38,8 +38,7 @@ const isDagPython = (language: FileLanguage, text: string): boolean =>
     isPolicy(text));
 
 const isFactoryYaml = (text: string): boolean =>
-  (/^[ \t]+(?:-[ \t]+)?["']?(?:operator|decorator)["']?[ \t]*:/m.test(text) &&
-    /^[ \t]+["']?tasks["']?[ \t]*:/m.test(text)) ||
+  (/\b(?:operator|decorator)["']?[ \t]*:[ \t]*["']?\w+\./.test(text) && /\btasks["']?[ \t]*:/.test(text)) ||
   /^["']?(?:default_args|schedule|catchup|max_active_runs)["']?[ \t]*:/m.test(text);
 
 function dagsIn(input: FileInput, context: AirflowContext): DagFile["dags"] {
