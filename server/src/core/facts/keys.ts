@@ -34,13 +34,19 @@ export interface ProvidedValues {
   "dag-factory-loader": DagFactoryLoader;
   /** Key: root folder of the project, and `*` (all of them). */
   "dbt-project": DbtProject;
+  /** Key: root folder of the project: what `packages.yml` or `dependencies.yml` there asks for. */
+  "dbt-packages": DbtPackages;
+  /** Key: `*`. A file outside of the projects that names an adapter: `dbt-bigquery` in requirements. */
+  "dbt-adapter": { readonly adapter: string; readonly root: FileId; readonly at: Location };
+  /** Key: root folder of the project. Groups of its properties files with their owners. */
+  "dbt-group": { readonly name: string; readonly owner: string; readonly at: Location };
   /** Key: profile name. */
   "dbt-profile": { readonly name: string; readonly adapter: Known<string>; readonly at: Location };
   /** Key: name of a model, snapshot or seed. */
   "dbt-node": DbtNode;
   /** Key: name of a model, snapshot or seed the properties speak of. */
   "dbt-properties": DbtProperties;
-  /** Key: `source.table`. */
+  /** Key: `source.table`; `source.*` where further tables may exist that a template hides, `*` where whole sources may. */
   "dbt-source": DbtSourceDeclaration;
   /** Key: name of a macro, without its package. */
   "dbt-macro": {
@@ -73,6 +79,8 @@ export interface ProvidedValues {
     readonly version?: { readonly major: number; readonly minor: number; readonly at?: Location };
     readonly templateSearchPath: readonly FileId[];
   };
+  /** Key: `*`. A `kustomization.yaml`: what it takes in and whether it changes that. */
+  kustomization: Kustomization;
   /** Key: `*`. Something that alerts for everything: a Prometheus rule, a global callback, a cluster policy. */
   "global-alert": { readonly what: string; readonly covers: "airflow" | "kubernetes" | "all"; readonly at: Location };
 }
@@ -99,6 +107,17 @@ export interface Lookup {
 
 /** Names are compared by their last part, folded to lower case; the rest is compared by the graph. */
 export const tableKey = (parts: readonly string[]): string => (parts.at(-1) ?? "").toLowerCase();
+
+/** A kustomization, as far as it bears on what a manifest leaves out. Paths are absolute. */
+export interface Kustomization {
+  readonly folder: FileId;
+  /** Files and folders named in `resources`, `bases` and `components`. */
+  readonly resources: readonly FileId[];
+  /** Has patches, so that any field may be set elsewhere. */
+  readonly patches: boolean;
+  /** Adds labels or annotations. */
+  readonly labels: boolean;
+}
 
 /** Airflow's version and settings as pinned in a repository. */
 export interface AirflowEnvironment {
@@ -148,6 +167,23 @@ export interface DbtProject {
   readonly config: unknown;
   /** `packages.yml` / `dependencies.yml` names packages that are not installed in the workspace: unknown refs may live there. */
   readonly package: string | undefined;
+  /** Part of the file is templated, broken or leads out of the project: what it holds is not all known. */
+  readonly open?: boolean;
+}
+
+/** Packages a project asks for. */
+export interface DbtPackages {
+  readonly root: FileId;
+  readonly at: Location;
+  readonly packages: readonly {
+    /** `hub`: `dbt-labs/dbt_utils`; `local`: the absolute folder; `remote`: a git address or tarball. */
+    readonly kind: "hub" | "local" | "remote";
+    readonly name: string;
+  }[];
+  /** Projects of a dbt mesh (`projects:`): refs into them name the project. */
+  readonly projects: readonly string[];
+  /** Something in it is templated. */
+  readonly open: boolean;
 }
 
 /** A model, snapshot or seed that exists. */
@@ -158,6 +194,8 @@ export interface DbtNode {
   readonly project: FileId;
   readonly at: Location;
   readonly version?: string;
+  /** `absent`: nobody says, so it is. Counts for duplicates. */
+  readonly enabled: Known<boolean>;
   /** In-file configuration, opaque outside the dbt system. */
   readonly config: unknown;
   /** Refs and sources it reads, for cycles and lineage. */
