@@ -1,0 +1,61 @@
+import { createTwoFilesPatch } from "diff";
+import { replaceText } from "../../host/write.ts";
+import { type FixOutcome, fix as fixOperation } from "../../ops/fix.ts";
+import { display, plural } from "../display.ts";
+import { knownRules } from "../known-rules.ts";
+import { openWorkspace, type Session, type WorkspaceFlags } from "../session.ts";
+import { EXIT, harmless, type Terminal } from "../terminal.ts";
+
+/** Options of `pipewright fix`. */
+export interface FixFlags extends WorkspaceFlags {
+  readonly rule?: readonly string[];
+  readonly dryRun?: boolean;
+}
+
+/** `pipewright fix`: applies fixes, or shows what they would change. */
+export async function fix(terminal: Terminal, paths: readonly string[], flags: FixFlags): Promise<number> {
+  const rules = knownRules(flags.rule)?.map(({ id }) => id);
+  const session = await openWorkspace(terminal, paths, flags);
+  if (flags.dryRun) {
+    const outcome = await fixOperation.run(session.context, { paths: session.paths, rules });
+    terminal.out(unifiedDiff(terminal, outcome));
+    tell(terminal, outcome);
+    terminal.err(`${plural(outcome.fixed, "finding")} would be fixed in ${plural(outcome.files.length, "file")}.\n`);
+  } else await writeFixes(terminal, session, rules);
+  for (const mistake of session.mistakes) terminal.err(`${mistake}\n`);
+  return session.mistakes.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+/** Applies fixes on disk; returns how many files were written. The session's analyser is behind the disk then. */
+export async function writeFixes(
+  terminal: Terminal,
+  session: Session,
+  rules: readonly string[] | undefined,
+): Promise<number> {
+  const outcome = await fixOperation.run(session.context, { paths: session.paths, rules });
+  tell(terminal, outcome);
+  let written = 0;
+  for (const { file, before, after } of outcome.files) {
+    const result = await replaceText(file, before, after);
+    if ("refused" in result) terminal.err(`${display(terminal, file)} was not changed: ${result.refused}.\n`);
+    else written++;
+  }
+  terminal.err(`${plural(outcome.fixed, "finding")} fixed in ${plural(written, "file")}.\n`);
+  return written;
+}
+
+function tell(terminal: Terminal, { refused }: FixOutcome): void {
+  for (const { file, reason } of refused) terminal.err(`${display(terminal, file)}: ${harmless(reason)}\n`);
+}
+
+/** What `git apply` understands. */
+function unifiedDiff(terminal: Terminal, { files }: FixOutcome): string {
+  return files
+    .map(({ file, before, after }) => {
+      const name = display(terminal, file);
+      const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, "", "", { context: 3 });
+      // The package starts with a rule of its own that git does not write.
+      return patch.replace(/^=+\n/, "").replace(/^(---|\+\+\+) (.*?)\t$/gm, "$1 $2");
+    })
+    .join("");
+}

@@ -1,0 +1,79 @@
+import { coverageLine } from "../../core/features/coverage.ts";
+import type { Severity } from "../../core/rules/rule.ts";
+import type { FileId } from "../../core/text/span.ts";
+import { type FoundFinding, SEVERITIES } from "../../ops/check.ts";
+import { display, plural } from "../display.ts";
+import { harmless } from "../terminal.ts";
+import { codeFrame } from "./code-frame.ts";
+import type { Formatter, Report } from "./format.ts";
+
+/** How many unread files are named below the summary; `pipewright coverage` names all. */
+const MOST_UNREAD = 10;
+
+/** For people: each finding with its lines, the places that prove it and the fixes on offer; then a summary. */
+export const pretty: Formatter = async (report) => {
+  const lines = new Map<FileId, readonly string[]>();
+  const linesOf = async (file: FileId): Promise<readonly string[]> => {
+    let known = lines.get(file);
+    if (!known) {
+      known = ((await report.text(file)) ?? "").split(/\r\n|\r|\n/);
+      lines.set(file, known);
+    }
+    return known;
+  };
+  const parts: string[] = [];
+  for (const finding of report.result.findings)
+    parts.push(findingText(report, finding, await linesOf(finding.place.file)));
+  parts.push(summary(report));
+  return parts.join("\n");
+};
+
+function findingText(report: Report, finding: FoundFinding, lines: readonly string[]): string {
+  const { colours } = report.terminal;
+  const { place, severity, rule, message, evidence, fixes } = finding;
+  const where = `${display(report.terminal, place.file)}:${place.line}:${place.column}`;
+  const related = evidence.map(
+    (each) =>
+      `  ${colours.dim("↳")} ${colours.cyan(`${display(report.terminal, each.place.file)}:${each.place.line}`)} ${harmless(each.message)}`,
+  );
+  const offers = fixes.map(
+    ({ title, kind }) => `  ${colours.green("✎")} ${harmless(title)} ${colours.dim(`(${kind})`)}`,
+  );
+  return [
+    `${colours.bold(where)} ${paint(report, severity)(severity)} ${colours.dim(rule)}`,
+    `  ${harmless(message)}`,
+    ...codeFrame(lines, place, colours),
+    ...related,
+    ...offers,
+    "",
+  ].join("\n");
+}
+
+function paint({ terminal: { colours } }: Report, severity: Severity): (text: string) => string {
+  return { error: colours.red, warning: colours.yellow, information: colours.blue, hint: colours.gray }[severity];
+}
+
+function summary(report: Report): string {
+  const { result, terminal } = report;
+  const { colours } = terminal;
+  const counts = SEVERITIES.filter((severity) => result.counts[severity] > 0).map((severity) => {
+    const count = result.counts[severity];
+    return paint(
+      report,
+      severity,
+    )(severity === "information" ? plural(count, severity, severity) : plural(count, severity));
+  });
+  const files = new Set(result.findings.map(({ place }) => place.file)).size;
+  const found =
+    counts.length === 0 ? colours.green("Nothing found") : `${counts.join(", ")} in ${plural(files, "file")}`;
+  const { unread } = result.coverage;
+  const covered = coverageLine({ ...result.coverage, others: [] });
+  const head = `${found}. ${covered}${unread.length > 0 ? `; why not the other ${unread.length}:` : "."}`;
+  const rows = unread.slice(0, MOST_UNREAD).map(({ file, state, reasons }) => {
+    const why = harmless(reasons.join(" ")) || "no reason was recorded";
+    return `  ${display(terminal, file)}${state === "partly" ? " (read in part)" : ""}: ${why}`;
+  });
+  if (unread.length > MOST_UNREAD)
+    rows.push(`  … and ${unread.length - MOST_UNREAD} more; \`pipewright coverage\` names them.`);
+  return `${[colours.bold(head), ...rows].join("\n")}\n`;
+}

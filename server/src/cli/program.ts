@@ -1,0 +1,138 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../../../package.json";
+import type { CheckFlags } from "./commands/check.ts";
+import type { FixFlags } from "./commands/fix.ts";
+import type { WorkspaceFlags } from "./session.ts";
+import { EXIT, type Terminal, UsageError } from "./terminal.ts";
+
+const SEVERITIES = ["error", "warning", "information", "hint"];
+
+/** Runs a command line (without the program's name) and returns its exit code. Loads no more than the command needs. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = EXIT.clean;
+  const program = describe(terminal, (result) => {
+    code = result;
+  });
+  try {
+    await program.parseAsync(args, { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+    if (!(error instanceof UsageError)) throw error;
+    terminal.err(`${error.message}\n`);
+    return EXIT.usage;
+  }
+}
+
+function describe(terminal: Terminal, done: (code: number) => void): Command {
+  const program = new Command("pipewright")
+    .description("Reads pipeline YAML, DAG files and SQL as one system and reports what will break.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.out(text), writeErr: (text) => terminal.err(text) })
+    .showSuggestionAfterError()
+    .addHelpText(
+      "after",
+      "\nExit codes: 0 nothing at or above --fail-on, 1 findings, 2 a mistake in the call or the configuration.",
+    );
+
+  workspace(program.command("check"))
+    .description("Report findings.")
+    .argument("[paths...]", "files and folders; the working directory by default")
+    .addOption(
+      new Option("-f, --format <format>", "how to report")
+        .choices(["pretty", "json", "sarif", "github", "gitlab", "junit"])
+        .default("pretty"),
+    )
+    .addOption(
+      new Option("--fail-on <severity>", "least severity that fails")
+        .choices([...SEVERITIES, "never"])
+        .default("error"),
+    )
+    .addOption(new Option("--severity <severity>", "least severity that is reported").choices(SEVERITIES))
+    .option("--rule <id>", "report this rule only; can be repeated", collect)
+    .option("--since <ref>", "only findings that files changed since this git commit have a part in")
+    .option("--stdin", "check the text on standard input in place of a file")
+    .option("--stdin-filename <path>", "the file that standard input stands for")
+    .option("--no-baseline", "report findings of the baseline, too")
+    .option("--fix", "apply safe fixes first")
+    .option("-o, --output <file>", "write the report to a file")
+    .action(async (paths: string[], flags: CheckFlags) =>
+      done(await (await import("./commands/check.ts")).check(terminal, paths, flags)),
+    );
+
+  workspace(program.command("fix"))
+    .description("Apply safe fixes; with --rule also the repairs of that rule.")
+    .argument("[paths...]", "files and folders; the working directory by default")
+    .option("--rule <id>", "fix findings of this rule; can be repeated", collect)
+    .option("--dry-run", "print a unified diff and write nothing")
+    .action(async (paths: string[], flags: FixFlags) =>
+      done(await (await import("./commands/fix.ts")).fix(terminal, paths, flags)),
+    );
+
+  workspace(program.command("explain"))
+    .description("Explain a rule, or what is known of a file.")
+    .argument("<rule|file>")
+    .action(async (subject: string, flags: WorkspaceFlags) =>
+      done(await (await import("./commands/explain.ts")).explain(terminal, subject, flags)),
+    );
+
+  for (const [name, description] of [
+    ["rules", "List the rules."],
+    ["systems", "List the systems whose files are understood."],
+  ] as const)
+    program
+      .command(name)
+      .description(description)
+      .option("--json", "as JSON")
+      .action(async (flags: { json?: boolean }) =>
+        done(await (await import("./commands/lists.ts"))[name](terminal, flags)),
+      );
+
+  workspace(program.command("coverage"))
+    .description("Say how many files were analysed, and why not the others.")
+    .argument("[paths...]", "files and folders; the working directory by default")
+    .option("--json", "as JSON")
+    .action(async (paths: string[], flags: WorkspaceFlags & { json?: boolean }) =>
+      done(await (await import("./commands/coverage.ts")).coverage(terminal, paths, flags)),
+    );
+
+  workspace(program.command("baseline"))
+    .description("Write a baseline: today's findings are no longer reported, new ones are.")
+    .argument("[folder]", "the workspace; the working directory by default")
+    .action(async (folder: string | undefined, flags: WorkspaceFlags) =>
+      done(await (await import("./commands/baseline.ts")).baseline(terminal, folder, flags)),
+    );
+
+  program
+    .command("lsp")
+    .description("Start the language server.")
+    .option("--stdio", "talk over standard input and output")
+    .option("--node-ipc", "talk over Node's channel to the parent process")
+    .option("--clientProcessId <id>", "process of the editor", asProcess)
+    .action(async (flags: { stdio?: boolean; nodeIpc?: boolean }) => {
+      if (!flags.stdio && !flags.nodeIpc)
+        throw new UsageError("Say how to talk to the language server: `pipewright lsp --stdio`.");
+      (await import("../lsp/start.ts")).start();
+    });
+  // Subcommands are made before this, so each must be told, too.
+  for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
+  return program;
+}
+
+/** Options of every command that reads a workspace. */
+const workspace = (command: Command): Command =>
+  command
+    .option(
+      "--root <folder>",
+      "the workspace; can be repeated. Default: the folder of pipewright.yaml or git around the paths",
+      collect,
+    )
+    .option("--config <file>", "configuration file in place of the workspace's own");
+
+const collect = (value: string, values: readonly string[] = []): readonly string[] => [...values, value];
+
+function asProcess(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("It is a number.");
+  return Number(value);
+}

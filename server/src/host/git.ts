@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { joinPath } from "../core/text/path.ts";
+import type { FileId } from "../core/text/span.ts";
+import { toFileId, toPath } from "./paths.ts";
+
+/** Files that changed, or in a sentence why that cannot be told. */
+export type ChangedFiles = { readonly files: readonly FileId[] } | { readonly refused: string };
+
+/**
+ * Nothing that a repository configures is run: no hook, no file-system monitor, no external diff, and no
+ * filter either, since the plumbing commands used compare the index and never the content.
+ */
+const SAFE = [
+  "--no-optional-locks",
+  "--no-pager",
+  "-c",
+  "core.fsmonitor=false",
+  "-c",
+  "core.hooksPath=/dev/null",
+  "-c",
+  "diff.external=",
+];
+
+/** Files below `folder` that differ from the common ancestor of `ref` and what is checked out; untracked ones count. */
+export async function changedSince(folder: FileId, ref: string): Promise<ChangedFiles> {
+  const top = await git(folder, ["rev-parse", "--show-toplevel"]);
+  if ("failed" in top)
+    return {
+      refused: top.missing
+        ? "`--since` needs git, which is not installed."
+        : `\`${folder}\` is not in a git repository, so \`--since\` cannot tell what changed.`,
+    };
+  const commit = await git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+  if ("failed" in commit)
+    return { refused: `git knows no commit \`${ref}\`. Fetch it, or name another with \`--since\`.` };
+  const base = await git(folder, ["merge-base", commit.output.trim(), "HEAD"]);
+  const from = "failed" in base ? commit.output.trim() : base.output.trim();
+  const changed = await git(folder, ["diff-index", "--name-only", "--no-renames", "--diff-filter=d", "-z", from]);
+  const untracked = await git(folder, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]);
+  const failed = "failed" in changed ? changed.failed : "failed" in untracked ? untracked.failed : undefined;
+  if (failed !== undefined || "failed" in changed || "failed" in untracked)
+    return { refused: `git could not list what changed: ${failed}` };
+  const root = toFileId(top.output.trim());
+  const names = `${changed.output}${untracked.output}`.split("\0").filter((name) => name !== "");
+  return { files: [...new Set(names)].map((name) => joinPath(root, name)).sort() };
+}
+
+type Answer = { readonly output: string } | { readonly failed: string; readonly missing: boolean };
+
+function git(folder: FileId, args: readonly string[]): Promise<Answer> {
+  return new Promise((resolve) => {
+    execFile(
+      "git",
+      [...SAFE, ...args],
+      {
+        cwd: toPath(folder),
+        encoding: "utf8",
+        maxBuffer: 64_000_000,
+        timeout: 60_000,
+        env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0" },
+      },
+      (error, stdout, stderr) => {
+        if (!error) resolve({ output: stdout });
+        else resolve({ failed: stderr.trim() || error.message, missing: error.code === "ENOENT" });
+      },
+    );
+  });
+}
