@@ -48,6 +48,7 @@ export function nodePorts(options: HostOptions): EnginePorts {
       }
       return readText(file, most);
     },
+    parses: async (dialect, statement) => (await import("./parsers.ts")).parses(dialect, statement),
     today: () => {
       const now = new Date();
       return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;

@@ -1,3 +1,4 @@
+import type { DialectId } from "../sql/tree.ts";
 import type { FileId } from "../text/span.ts";
 
 /** A file as listed, before it is read. */
@@ -28,6 +29,8 @@ export interface EnginePorts {
    */
   list(roots: readonly FileId[], signal: CancelSignal, excluded?: (file: FileId) => boolean): AsyncIterable<ListedFile>;
   read(file: FileId): Promise<ReadResult>;
+  /** Whether an independent parser reads one SQL statement; undefined where it has no opinion. Asked before edits are offered. */
+  parses?(dialect: DialectId, statement: string): Promise<boolean | undefined>;
   /** The day it is, ISO date, local time. */
   today(): string;
   /** Milliseconds, monotone: for slices and progress only. */

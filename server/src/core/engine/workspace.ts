@@ -25,6 +25,7 @@ import { Notifier } from "./notifier.ts";
 import type { CancelSignal, EnginePorts } from "./ports.ts";
 import { overlay, Provisions } from "./provisions.ts";
 import { readWith } from "./read-doc.ts";
+import { secondOpinion } from "./second-opinion.ts";
 import { concernsSettings, type RootSettings, readSettings, settingsProvisions } from "./settings.ts";
 
 /** Work between two pauses, milliseconds. */
@@ -584,6 +585,10 @@ export class Workspace implements Analyser {
         after,
       );
       if (objected !== undefined) return objected;
+      const old = { text: doc.text ?? "", facts: doc.facts ?? facts };
+      const opinion =
+        edited && this.ports.parses && (await secondOpinion(old, { text: edited.text, facts }, this.ports.parses));
+      if (opinion !== undefined) return opinion;
     }
     return undefined;
   }
