@@ -7,6 +7,7 @@ import {
 import type { ReportedFinding } from "../core/engine/analyser.ts";
 import { Cancelled } from "../core/engine/analyser.ts";
 import type { FileId } from "../core/text/span.ts";
+import { Delayed } from "./delayed.ts";
 import { resultIdOf, toDiagnostic } from "./diagnostics.ts";
 import { answering, type Session } from "./session.ts";
 
@@ -71,19 +72,6 @@ async function diagnosticsOf(
   if (findings.length === 0) return [];
   const lines = await places.linesOf(file);
   return Promise.all(findings.map((finding) => toDiagnostic(finding, lines, places)));
-}
-
-/** Runs something once after things have been quiet for a while. */
-class Delayed {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor(private readonly run: () => void) {}
-
-  /** Runs after `wait` milliseconds, unless it is asked for again before. */
-  soon(wait: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(this.run, wait);
-  }
 }
 
 /** Pushes diagnostics of files whose findings may have changed; only what the client does not have yet. */

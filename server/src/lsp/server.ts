@@ -13,6 +13,7 @@ import { type Analyser, Cancelled } from "../core/engine/analyser.ts";
 import type { FileId } from "../core/text/span.ts";
 import { type InitializationOptions, STATUS_CHANGED } from "../protocol.ts";
 import { registerActions } from "./actions.ts";
+import { Delayed } from "./delayed.ts";
 import { registerExtras } from "./extras.ts";
 import { registerNavigation } from "./navigation.ts";
 import { Places } from "./places.ts";
@@ -23,6 +24,9 @@ import { Uris } from "./uris.ts";
 
 /** Pause after a change before diagnostics are pushed, milliseconds. */
 const DEBOUNCE = 50;
+
+/** How long things must be quiet before the client asks for the status again, milliseconds. */
+const STATUS_PAUSE = 200;
 
 /** Speaks the Language Server Protocol on a connection until it closes. */
 export function serve(connection: Connection, analyser: Analyser): void {
@@ -100,7 +104,8 @@ export function serve(connection: Connection, analyser: Analyser): void {
     uris.closed(document.uri);
   });
 
-  analyser.onChange(() => void connection.sendNotification(STATUS_CHANGED));
+  const status = new Delayed(() => void connection.sendNotification(STATUS_CHANGED));
+  analyser.onChange(() => status.soon(STATUS_PAUSE));
   registerDiagnostics(session);
   registerActions(session);
   registerNavigation(session);

@@ -42,6 +42,9 @@ export class Workspace implements Analyser {
   private personal: PersonalSettings = {};
   private settings = new Map<FileId, RootSettings>();
   private settingsStale = true;
+  /** Settings are read once for all who wait for them. */
+  private settingsRun: Promise<void> | undefined;
+  private listRun: Promise<void> | undefined;
   private readonly docs = new Map<FileId, Doc>();
   private readonly provisions = new Provisions();
   /** Documents to be read again before anything is answered. */
@@ -78,7 +81,7 @@ export class Workspace implements Analyser {
   async index(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
     this.indexing = true;
     try {
-      await this.list(signal);
+      await this.list();
       const waiting = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
       let done = 0;
       progress?.(0, waiting.length);
@@ -342,7 +345,7 @@ export class Workspace implements Analyser {
   /** Reads everything that is stale, in rounds: reading one file may make another stale. */
   private async settle(signal: CancelSignal): Promise<void> {
     await this.refreshSettings();
-    if (this.relist) await this.list(signal);
+    if (this.relist || this.listRun) await this.list();
     while (this.stale.size > 0) {
       const round = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b));
       for (const doc of round) {
@@ -353,12 +356,22 @@ export class Workspace implements Analyser {
     }
   }
 
-  private async list(signal: CancelSignal): Promise<void> {
+  private async list(): Promise<void> {
+    this.listRun ??= this.walk().finally(() => {
+      this.listRun = undefined;
+    });
+    await this.listRun;
+  }
+
+  private async walk(): Promise<void> {
     this.relist = false;
     await this.refreshSettings();
     const seen = new Set<FileId>();
-    for await (const { file, size, real } of this.ports.list(this.roots, signal, (path) => this.isExcluded(path))) {
-      if (signal.aborted) throw new Cancelled();
+    const { roots } = this;
+    // Whoever gives up waiting, others wait for the same list.
+    for await (const { file, size, real } of this.ports.list(roots, { aborted: false }, (path) =>
+      this.isExcluded(path),
+    )) {
       if (real !== undefined && real !== file) {
         this.provisions.update(`link ${file}`, file, [{ kind: "file", key: file, value: { size } }]);
         continue;
@@ -399,6 +412,14 @@ export class Workspace implements Analyser {
   // ---- settings
 
   private async refreshSettings(): Promise<void> {
+    if (!this.settingsStale && !this.settingsRun) return;
+    this.settingsRun ??= this.loadSettings().finally(() => {
+      this.settingsRun = undefined;
+    });
+    await this.settingsRun;
+  }
+
+  private async loadSettings(): Promise<void> {
     while (this.settingsStale) {
       this.settingsStale = false;
       const roots = this.roots.length > 0 ? this.roots : [""];
