@@ -1,5 +1,5 @@
 /** Builds everything that runs into `dist/`: `npm run build`. */
-import { rmSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
@@ -54,22 +54,25 @@ export async function buildAll(): Promise<void> {
       format: "cjs",
       outdir: "dist/server",
       outExtension: { ".js": ".cjs" },
-      entryPoints: {
-        server: "server/src/lsp/main.ts",
-        worker: "server/src/host/worker.ts",
-        parsers: "server/src/host/parsers.ts",
-        formatter: "server/src/host/formatter.ts",
-      },
+      plugins: [lazily(["parsers"], ".cjs")],
+      entryPoints: { server: "server/src/lsp/main.ts", parsers: "server/src/host/parsers.ts" },
     }),
     build({
       ...common,
       format: "esm",
+      // Every `import()` becomes a file of its own: a command loads no more than it needs.
+      splitting: true,
+      supported: { "dynamic-import": true },
       outdir: "dist/cli",
       outExtension: { ".js": ".mjs" },
-      banner: { js: `#!/usr/bin/env node\n${REQUIRE}` },
+      chunkNames: "parts/[name]-[hash]",
+      banner: { js: REQUIRE },
       entryPoints: { pipewright: "server/src/cli/main.ts" },
     }),
   ]);
+  const program = join(root, "dist/cli/pipewright.mjs");
+  writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
+  chmodSync(program, 0o755);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

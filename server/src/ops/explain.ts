@@ -81,10 +81,7 @@ async function sections({ analyser }: OperationContext, view: FileView): Promise
   );
   const pipelines = await list(facts.pipelines, async (pipeline) => `- \`${pipeline.id}\`, ${await at(pipeline.at)}`);
   const tasks = await list(facts.tasks, async (task) => `- \`${task.id}\`, ${await at(task.at)}`);
-  const tables = await list(
-    facts.tables,
-    async (table) => `- \`${table.name.join(".")}\`, ${await at(table.at)}`,
-  );
+  const tables = await list(facts.tables, async (table) => `- \`${table.name.join(".")}\`, ${await at(table.at)}`);
   const models = await list(facts.models, async (model) => `- \`${model.name}\`, ${await at(model.at)}`);
   const references = await list(
     facts.references,

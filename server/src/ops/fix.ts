@@ -31,7 +31,7 @@ const MOST_TURNS = 20;
 export const fix = defineOperation({
   name: "fix",
   description:
-    "Applies fixes and answers the new text of every file that changes. Without `rules`, only safe fixes: same rows, schedule, failure behaviour and spend. With `rules`, also the repairs of these rules, which change behaviour as their titles say.",
+    "Applies fixes and answers the new text of every file that changes. Without `rules`, only safe fixes: same rows, schedule, failure behaviour and spend. With `rules`, also the repairs of these rules, which change behaviour as their titles say; drafts that a person must judge are never applied.",
   input: {
     type: "object",
     additionalProperties: false,
@@ -50,6 +50,12 @@ export const fix = defineOperation({
   },
 });
 
+/** Most findings of one file that are fixed by name in one go. */
+const MOST_FINDINGS = 500;
+
+/** Which of its fixes a finding gets without a person looking; -1 for none. */
+const numberOf = ({ fixes }: ReportedFinding): number => fixes.findIndex(({ kind }) => kind !== "suggestion");
+
 class Fixing {
   private readonly before = new Map<FileId, string>();
   private readonly after = new Map<FileId, string>();
@@ -59,17 +65,34 @@ class Fixing {
   constructor(private readonly context: OperationContext) {}
 
   async file(file: FileId, findings: readonly ReportedFinding[], rules: readonly string[] | undefined): Promise<void> {
+    if (rules) await this.eachOf(file, new Set(rules));
+    else if (findings.some(({ fixes }) => fixes.some(({ kind }) => kind === "safe"))) await this.safe(file);
+    if (!this.after.has(file)) return;
+    const left = await this.context.analyser.findings(file, this.context.signal);
+    this.fixed += Math.max(0, findings.length - left.length);
+  }
+
+  private async safe(file: FileId): Promise<void> {
     const { analyser, signal } = this.context;
-    const found = new Set(findings.map(({ rule }) => rule));
-    const kinds = rules
-      ? rules.filter((rule) => found.has(rule)).map((rule) => ({ rule }))
-      : [{ kind: "safe" } as const];
-    for (const which of kinds)
-      for (let turn = 0; turn < MOST_TURNS; turn++)
-        if (!(await this.apply(file, await analyser.fixAll(file, which, signal)))) break;
-    if (this.after.has(file)) {
-      const left = await analyser.findings(file, signal);
-      this.fixed += Math.max(0, findings.length - left.length);
+    for (let turn = 0; turn < MOST_TURNS; turn++) {
+      const result = await analyser.fixAll(file, { kind: "safe" }, signal);
+      // After the first turn a refusal says that nothing is left to do.
+      if ("refused" in result && turn > 0) return;
+      if (!(await this.apply(file, result))) return;
+    }
+  }
+
+  /** One finding after the other, its strongest fix that is no draft. */
+  private async eachOf(file: FileId, rules: ReadonlySet<string>): Promise<void> {
+    const { analyser, signal } = this.context;
+    const refused = new Set<string>();
+    for (let turn = 0; turn < MOST_FINDINGS; turn++) {
+      const next = (await analyser.findings(file, signal)).find(
+        (finding) => rules.has(finding.rule) && !refused.has(finding.fingerprint) && numberOf(finding) >= 0,
+      );
+      if (!next) return;
+      if (!(await this.apply(file, await analyser.fix(file, next.id, numberOf(next), signal))))
+        refused.add(next.fingerprint);
     }
   }
 
