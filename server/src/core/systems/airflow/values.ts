@@ -1,6 +1,6 @@
 import { absent, type Known, known, type Layer, unknown } from "../../facts/known.ts";
 import type { DateFact, Schedule } from "../../facts/pipeline.ts";
-import type { Location } from "../../text/span.ts";
+import type { Location, Span } from "../../text/span.ts";
 import { type Arg, type ArgEntry, entryOf, type Given } from "./arg.ts";
 
 /** What an argument means, or undefined where it cannot be told. */
@@ -173,6 +173,12 @@ export function scheduleOf(given: Known<Given>): {
   if (!reading.expression) return { schedule: fact };
   return {
     schedule: fact,
-    expression: { text: reading.expression.text, at: { file: bag.file, span: reading.expression.at.span } },
+    expression: { text: reading.expression.text, at: { file: bag.file, span: innerSpan(reading.expression.at) } },
   };
 }
+
+/** Where the text of an argument stands, without its quotes. */
+const innerSpan = (arg: Arg): Span =>
+  arg.kind === "text" && arg.source
+    ? { start: arg.source.toFile(0), end: arg.source.toFile(arg.source.text.length) }
+    : arg.span;
