@@ -1,7 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { fileInput } from "../../../../server/src/core/engine/input.ts";
 import type { Provision } from "../../../../server/src/core/facts/keys.ts";
 import { valueOf } from "../../../../server/src/core/facts/known.ts";
 import system from "../../../../server/src/core/systems/kubernetes/system.ts";
+import { applyEdits } from "../../../../server/src/core/text/edits.ts";
 import { readWith } from "../extract.ts";
 
 const read = (text: string, others: readonly Provision[] = [], file = "/w/k8s/a.yaml") =>
@@ -190,4 +192,29 @@ it("reads what a kustomization takes in", () => {
     "/w/k8s/prod/kustomization.yaml",
   ).provides;
   expect(provided?.value).toEqual({ folder: "/w/k8s/prod", resources: ["/w/k8s/base"], patches: true, labels: false });
+});
+
+describe("edits", () => {
+  const edit = (text: string, key: readonly string[], value: string | number, job = 0): string => {
+    const [subject] = read(text)
+      .facts.pipelines.slice(job)
+      .map((pipeline) => pipeline.subject);
+    if (!subject) throw new Error("no pipeline");
+    const edits = system.edit?.({ do: "set", subject, key, value }, fileInput("/w/k8s/a.yaml", text, "yaml", "/w"));
+    if (!edits || "refused" in edits) throw new Error(edits?.refused);
+    return applyEdits(text, edits);
+  };
+
+  it("set keys of the object they belong to", () => {
+    const text = cronJob('  schedule: "@daily" # every day');
+    const both = `${text}\n---\n${text.replace("name: load", "name: other")}`;
+    const changed = edit(both, ["spec", "concurrencyPolicy"], "Forbid", 1);
+    const [first, second] = read(changed).facts.pipelines;
+    expect([first?.overlap.state, second && valueOf(second.overlap)]).toEqual(["absent", "forbid"]);
+    expect(changed).toContain("# every day");
+    const limited = read(edit(text, ["spec", "jobTemplate", "spec", "activeDeadlineSeconds"], 600)).facts.pipelines[0];
+    expect(limited && valueOf(limited.timeout)).toBe(600);
+    const owned = read(edit(text, ["metadata", "labels", "owner"], "data")).facts.pipelines[0];
+    expect(owned && valueOf(owned.owner)).toBe("data");
+  });
 });
