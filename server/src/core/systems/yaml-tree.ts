@@ -26,7 +26,7 @@ export function nodeAt(root: YamlNode | undefined, path: YamlPath): YamlNode | u
 export const itemsOf = (node: YamlNode | undefined): readonly YamlNode[] => (node?.kind === "seq" ? node.items : []);
 
 /** Where the text of a scalar stands, without its quotes; where it is an alias, the alias. */
-export const textSpan = (node: YamlScalar) =>
+export const textSpan = (node: Pick<YamlScalar, "alias" | "source">) =>
   node.alias ?? { start: node.source.toFile(0), end: node.source.toFile(node.source.text.length) };
 
 /** How a tree is read: whose it is, and whether something outside of it may add keys. */

@@ -231,6 +231,22 @@ describe("SQL", () => {
     expect(sql(argument).scripts.map((script) => script.statements.map((each) => each.kind))).toEqual(kinds);
   });
 
+  it("finds what a shell hands to a client", () => {
+    const text = `with DAG("d"):
+    BashOperator(task_id="a", bash_command="""bq query --use_legacy_sql=false 'INSERT INTO a.b SELECT 1' """)
+    BashOperator(task_id="b", bash_command="psql -f /opt/airflow/sql/b.sql")
+    BashOperator(task_id="c", bash_command="psql -f sql/none.sql && echo done")
+`;
+    const found = facts(text, { "sql/b.sql": "SELECT 1" });
+    expect(found.scripts).toMatchObject([
+      { dialect: { id: "bigquery", certain: true }, statements: [{ kind: "insert" }] },
+    ]);
+    expect(found.references.map((each) => [each.name, each.target.state])).toEqual([
+      ["/opt/airflow/sql/b.sql", "known"],
+      ["sql/none.sql", "unknown"],
+    ]);
+  });
+
   it("looks in the folder of the DAG, then in the search path", () => {
     const more = { "dags/sql/a.sql": "SELECT 1", "include/b.sql": "SELECT 1" };
     const found = (argument: string, dag = "") => {

@@ -28,7 +28,7 @@ export function provisionsOf({ file, root, dags }: DagFile, context: AirflowCont
       task.runs.flatMap((run): Provision[] => {
         if (run.kind !== "file") return [];
         const value = summaryOf(dag, task, run.at, context, values);
-        return candidatesOf(run.path, search).map((key) => ({ kind: "sql-run", key, value }));
+        return candidatesOf(run.path, search, root).map((key) => ({ kind: "sql-run", key, value }));
       }),
     );
     return dag.idKnown
@@ -105,8 +105,8 @@ export function factsOf({ file, root, dags }: DagFile, context: AirflowContext, 
       const files = task.runs.map((run) => {
         if (run.kind === "inline")
           return { kind: "inline" as const, scripts: run.scripts.map((script) => script.id), at: run.at };
-        const candidates = candidatesOf(run.path, search);
-        const found = findFile(run.path, candidates, search, root, lookup);
+        const candidates = candidatesOf(run.path, search, root);
+        const found = findFile(run.path, candidates, run.loose ? { ...search, complete: false } : search, root, lookup);
         references.push({
           kind: "reference",
           what: "file",

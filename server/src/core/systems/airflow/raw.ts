@@ -7,7 +7,13 @@ import type { OperatorFacts } from "./operators.ts";
 /** How a task names SQL. */
 export type RawRun =
   | { readonly kind: "inline"; readonly scripts: readonly SqlScript[]; readonly at: Location }
-  | { readonly kind: "file"; readonly path: string; readonly at: Location };
+  | {
+      readonly kind: "file";
+      readonly path: string;
+      readonly at: Location;
+      /** Read by a shell in a folder of its own: not finding the file proves nothing. */
+      readonly loose?: true;
+    };
 
 /** A task as written, before inheritance. */
 export interface RawTask {

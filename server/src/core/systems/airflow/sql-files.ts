@@ -45,12 +45,17 @@ function foldersAbove(file: FileId, root: FileId): readonly FileId[] {
   return folders;
 }
 
-/** The files a path may mean, in search order. Jinja takes a leading slash for nothing. */
-export function candidatesOf(path: string, { folders }: SearchFolders): readonly FileId[] {
+/**
+ * The files a path may mean, in search order. Jinja takes a leading slash for nothing; one of another machine
+ * (`/opt/airflow/sql/load.sql`) is tried by its ends, below the folders and the root.
+ */
+export function candidatesOf(path: string, { folders }: SearchFolders, root: FileId): readonly FileId[] {
   const inner = path.replace(/^\/+/, "");
-  const tail = path.startsWith("/") ? inner.split("/").slice(-3) : [];
-  const tries = [inner, ...tail.map((_, at) => tail.slice(at).join("/"))];
-  return [...new Set(tries.flatMap((each) => folders.map((folder) => joinPath(folder, each))))];
+  const direct = folders.map((folder) => joinPath(folder, inner));
+  if (!path.startsWith("/")) return [...new Set(direct)];
+  const tail = inner.split("/").slice(-3);
+  const ends = tail.slice(0, -1).map((_, at) => tail.slice(at).join("/"));
+  return [...new Set([...direct, ...ends.flatMap((end) => [...folders, root].map((folder) => joinPath(folder, end)))])];
 }
 
 /** A path found in the workspace, missing from it, or not to be told. */

@@ -3,6 +3,7 @@ import { decideDialect } from "../../scripts/dialect.ts";
 import { readScripts } from "../../scripts/read.ts";
 import { wholeText } from "../../text/source.ts";
 import { type FileId, type Span, span } from "../../text/span.ts";
+import { sqlUsesInScript } from "../kubernetes/sql-uses.ts";
 import { type Arg, argAt, type Bag, effective } from "./arg.ts";
 import type { AirflowContext } from "./context.ts";
 import { dialectOfConnection, isSqlPath, type OperatorFacts } from "./operators.ts";
@@ -26,7 +27,8 @@ const INCLUDE = /^\s*\{%-?\s*include\s+(['"])([^'"{}]+)\1\s*-?%\}\s*;?\s*$/;
 export function runsOf(place: RunPlace): readonly RawRun[] {
   const [own] = place.bags;
   if (!own) return [];
-  const dialect = dialectVoice(place);
+  if (place.operator.role === "shell") return shellRuns(own, place);
+  const dialect = dialectVoice(place, dialectOf(place));
   return place.operator.sql.flatMap((path) => {
     const entry = argAt(own.entries, path);
     return entry ? runsIn(entry.value, place, dialect) : [];
@@ -53,6 +55,25 @@ function runsIn(arg: Arg, place: RunPlace, voice: Voice): readonly RawRun[] {
   return [{ kind: "inline", scripts: inline(arg, place, voice), at }];
 }
 
+/** SQL that the commands of a shell task hand to a database client: `bq query`, `psql -f`. */
+function shellRuns(own: Bag, place: RunPlace): readonly RawRun[] {
+  const arg = (argAt(own.entries, "bash_command") ?? argAt(own.entries, "command"))?.value;
+  if (arg?.kind !== "text" || !arg.source) return [];
+  const { file, task } = place;
+  return sqlUsesInScript({ source: arg.source, holes: arg.holes ?? [], style: "literal" }).map((use): RawRun => {
+    const at = { file, span: use.at };
+    if (use.kind === "file") return { kind: "file", path: use.path, at, loose: true };
+    const runBy = use.dialect && {
+      id: use.dialect,
+      certain: true,
+      reason: `because task \`${task}\` runs it with \`${use.client}\``,
+    };
+    const text = { kind: "text" as const, value: use.source.text, templated: false, span: use.at };
+    const script = { ...text, source: use.source, holes: use.holes };
+    return { kind: "inline", scripts: inline(script, place, dialectVoice(place, runBy)), at };
+  });
+}
+
 function inline(arg: Extract<Arg, { kind: "text" }>, place: RunPlace, voice: Voice) {
   const source = arg.source ?? wholeText(arg.value);
   const dialect = voice(source.text, source.toFile(0));
@@ -71,8 +92,7 @@ function inline(arg: Extract<Arg, { kind: "text" }>, place: RunPlace, voice: Voi
 type Voice = (text: string, offset: number) => DialectFact;
 
 /** The dialect by configuration, operator, connection, and last the text itself. */
-function dialectVoice(place: RunPlace): Voice {
-  const runBy = dialectOf(place);
+function dialectVoice(place: RunPlace, runBy: ReturnType<typeof dialectOf>): Voice {
   const { configured, fallback } = place.context;
   return (text, offset) => {
     const decided = decideDialect({

@@ -27,6 +27,9 @@ interface Client {
   readonly file: readonly string[];
 }
 
+/** A text that a shell runs, with the way back to its file. */
+export type ShellScript = Pick<YamlScalar, "source" | "holes" | "style" | "alias">;
+
 const CLIENTS = new Map(Object.entries(data.clients as Readonly<Record<string, Client>>));
 
 /** Scripts longer than this are not searched for commands. */
@@ -42,8 +45,7 @@ export function sqlUsesOf(container: YamlNode): readonly SqlUse[] {
   if (isShell(first)) {
     const flag = rest.findIndex((word) => /^-[a-z]*c$/.test(word.source.text));
     const script = flag < 0 ? undefined : rest[flag + 1];
-    if (!script || script.source.text.length > MAX_SCRIPT) return [];
-    return shellCommands(script.source.text).flatMap((command) => usesIn(command, script));
+    return script ? sqlUsesInScript(script) : [];
   }
   // Without a shell each item is one word; Kubernetes itself fills in `$(NAME)`.
   return words.flatMap((word, at) => {
@@ -51,6 +53,12 @@ export function sqlUsesOf(container: YamlNode): readonly SqlUse[] {
     return client && at <= 1 ? argumentUses(basename(word.source.text), client, words.slice(at + 1)) : [];
   });
 }
+
+/** The SQL that the commands of a shell script hand to a database client. */
+export const sqlUsesInScript = (script: ShellScript): readonly SqlUse[] =>
+  script.source.text.length > MAX_SCRIPT
+    ? []
+    : shellCommands(script.source.text).flatMap((command) => usesIn(command, script));
 
 const isShell = (word: YamlScalar): boolean => /(?:^|\/)(?:ba|da|z|k)?sh$/.test(word.source.text);
 
@@ -65,7 +73,7 @@ function argumentUses(name: string, client: Client, words: readonly YamlScalar[]
   return pick(name, client, items);
 }
 
-function usesIn(command: ShellCommand, script: YamlScalar): readonly SqlUse[] {
+function usesIn(command: ShellCommand, script: ShellScript): readonly SqlUse[] {
   const at = command.words.findIndex((word) => word.text !== undefined && CLIENTS.has(basename(word.text)));
   const name = basename(command.words[at]?.text ?? "");
   const client = CLIENTS.get(name);
@@ -78,7 +86,7 @@ function usesIn(command: ShellCommand, script: YamlScalar): readonly SqlUse[] {
 
 interface Item {
   readonly word: ShellWord;
-  readonly scalar: YamlScalar;
+  readonly scalar: ShellScript;
 }
 
 function pick(name: string, client: Client, items: readonly Item[]): readonly SqlUse[] {
