@@ -73,6 +73,8 @@ export interface TableDeclaration {
   readonly owner: Known<string>;
   readonly bytes: Known<number>;
   readonly rows: Known<number>;
+  /** Bytes that come a day; given by the catalogue alone. */
+  readonly dailyGrowth?: Known<number>;
   readonly description: Known<string>;
   /** For views and ephemeral models: what they read and what they let through. */
   readonly view?: ViewSummary;
