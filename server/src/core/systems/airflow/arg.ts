@@ -94,22 +94,8 @@ export function argAt(entries: readonly ArgEntry[], path: string): ArgEntry | un
   return found;
 }
 
-/** Whether something under the dotted keys could be given although it is not seen: an open dict or a computed value on the way. */
-export function mayHold(bag: Bag, path: string): boolean {
-  if (bag.open) return true;
-  let level = bag.entries;
-  for (const key of path.split(".")) {
-    const value = entryOf(level, key)?.value;
-    if (!value) return false;
-    if (value.kind !== "dict") return true;
-    if (value.open) return true;
-    level = value.entries;
-  }
-  return false;
-}
-
 /** The place of a bag. */
-export const placeOfBag = (bag: Bag): Location => ({ file: bag.file, span: bag.at });
+const placeOfBag = (bag: Bag): Location => ({ file: bag.file, span: bag.at });
 
 /** The places as layers that were searched. */
 export const layersOf = (bags: readonly Bag[]): readonly Layer[] =>

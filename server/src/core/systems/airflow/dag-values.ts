@@ -8,13 +8,13 @@ import { alertOf, defaultLayers } from "./task-values.ts";
 import { boolean, date, integer, read, scheduleOf, seconds, text } from "./values.ts";
 
 /** The places that give a DAG its arguments, strongest first. */
-export const dagLayers = (dag: RawDag, context: AirflowContext): readonly Bag[] => [
+const dagLayers = (dag: RawDag, context: AirflowContext): readonly Bag[] => [
   ...dag.bags,
   ...(dag.flavour === "dag-factory" ? (context.factory?.dag ?? []) : []),
 ];
 
 /** Reads the arguments of a DAG through its layers. */
-export function dagArgument(dag: RawDag, context: AirflowContext): (...keys: string[]) => Known<Given> {
+function dagArgument(dag: RawDag, context: AirflowContext): (...keys: string[]) => Known<Given> {
   const layers = dagLayers(dag, context);
   const files = dag.flavour === "dag-factory" ? (context.factory?.dag ?? []) : [];
   return (...keys) => {

@@ -94,7 +94,7 @@ function readYamlSettings(input: FileInput, set: Set): void {
   for (let node = stack.pop(); node; node = stack.pop()) {
     if (seen.has(node)) continue;
     seen.add(node);
-    if (node.kind === "seq") stack.push(...node.items);
+    if (node.kind === "seq") for (const item of node.items) stack.push(item);
     if (node.kind === "scalar" && typeof node.value === "string") {
       const pair = /^(AIRFLOW_[A-Z0-9_]+)=([\s\S]*)$/.exec(node.value);
       if (pair?.[1]) readVariable(pair[1], node.templated ? undefined : pair[2], node.span, set);

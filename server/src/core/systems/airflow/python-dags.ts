@@ -8,7 +8,7 @@ import { speaksOfInterval } from "./interval.ts";
 import { assignments, pathOf } from "./paths.ts";
 import { dictBag, type PyDag } from "./python-dag.ts";
 import { dependenciesOf } from "./python-edges.ts";
-import { tasksIn } from "./python-tasks.ts";
+import { type FoundTask, tasksIn } from "./python-tasks.ts";
 import type { RawDag } from "./raw.ts";
 
 /** The DAGs of a Python file, as far as they are written out. */
@@ -20,8 +20,15 @@ export function pythonDags(input: FileInput, context: AirflowContext): readonly 
   const found = tasksIn({ input, module, args, dags, context });
   const edges = dependenciesOf(module, found);
   const assigned = assignments(input.text);
+  const usesInterval = speaksOfInterval(input.text);
+  const byDag = new Map<number, FoundTask[]>();
+  for (const task of found.tasks) {
+    const list = byDag.get(task.dag);
+    if (list) list.push(task);
+    else byDag.set(task.dag, [task]);
+  }
   return dags.map((dag, at): RawDag => {
-    const mine = found.tasks.filter((task) => task.dag === at);
+    const mine = byDag.get(at) ?? [];
     return {
       id: dag.id,
       flavour: "python",
@@ -33,7 +40,7 @@ export function pythonDags(input: FileInput, context: AirflowContext): readonly 
       names: new Map(mine.map(({ task }) => [task.id, [task.id]])),
       open: dag.repeated || dag.call.name.endsWith("DbtDag") || found.open.has(at),
       idKnown: dag.idKnown && !dag.repeated && !dag.conditional,
-      usesInterval: speaksOfInterval(input.text),
+      usesInterval,
       searchPath: searchPathOf(dag, input, assigned),
     };
   });

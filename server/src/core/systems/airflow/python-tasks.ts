@@ -170,22 +170,31 @@ function idOf(call: PyCall): { readonly id: Made["id"] } | undefined {
 function dagFinder({ dags }: TaskSearch): (site: PyCallSite) => number | undefined {
   const byCall = new Map(dags.map((dag, at) => [dag.call.span.start, at]));
   const byVariable = new Map<string, number[]>();
-  for (const [at, { variable }] of dags.entries())
-    if (variable !== undefined) byVariable.set(variable, [...(byVariable.get(variable) ?? []), at]);
+  for (const [at, { variable }] of dags.entries()) {
+    if (variable === undefined) continue;
+    const list = byVariable.get(variable);
+    if (list) list.push(at);
+    else byVariable.set(variable, [at]);
+  }
+  // The newest DAG a variable holds where a call stands; DAGs are in order of place.
+  const held = (variable: string, before: number): number | undefined => {
+    const list = byVariable.get(variable) ?? [];
+    let low = 0;
+    for (let high = list.length; low < high; ) {
+      const middle = (low + high) >> 1;
+      if ((dags[list[middle] ?? 0]?.call.span.start ?? 0) < before) low = middle + 1;
+      else high = middle;
+    }
+    return list[low - 1];
+  };
   const byBody = new Map(dags.flatMap((dag, at) => (dag.body === undefined ? [] : [[dag.body, at] as const])));
   return (site) => {
     const named = site.call.kwargs.find((entry) => entry.key === "dag")?.value;
-    if (named?.kind === "name") {
-      const all = byVariable.get(named.path.join(".")) ?? [];
-      return all.findLast((at) => (dags[at]?.call.span.start ?? 0) < site.call.span.start);
-    }
+    if (named?.kind === "name") return held(named.path.join("."), site.call.span.start);
     for (let at = site.within.length - 1; at >= 0; at--) {
-      const found = byCall.get(site.within[at]?.call.start ?? -1);
+      const { call, target } = site.within[at] as PyCallSite["within"][number];
+      const found = byCall.get(call.start) ?? (target === undefined ? undefined : held(target, site.call.span.start));
       if (found !== undefined) return found;
-      const target = site.within[at]?.target;
-      const held = target === undefined ? undefined : byVariable.get(target);
-      const last = held?.findLast((index) => (dags[index]?.call.span.start ?? 0) < site.call.span.start);
-      if (last !== undefined) return last;
     }
     const body = site.functions.findLast((name) => byBody.has(name));
     return body === undefined ? undefined : byBody.get(body);

@@ -98,7 +98,7 @@ const padded = (iso: string): string =>
 const oneLine = (source: string): string => source.replace(/\s+/g, " ").slice(0, 60);
 
 /** A schedule with where its expression stands, if it is one of cron's. */
-export interface ScheduleReading {
+interface ScheduleReading {
   readonly schedule: Schedule;
   /** The expression, for rules about time itself. */
   readonly expression?: { readonly text: string; readonly at: Arg };
@@ -110,7 +110,7 @@ const CRON_TIMETABLES = new Set(["CronDataIntervalTimetable", "CronTriggerTimeta
 const DELTA_TIMETABLES = new Set(["DeltaDataIntervalTimetable", "DeltaTriggerTimetable"]);
 
 /** When a DAG runs, from `schedule`, `schedule_interval` or `timetable`. */
-export const schedule: Meaning<ScheduleReading> = (arg) => {
+const schedule: Meaning<ScheduleReading> = (arg) => {
   switch (arg.kind) {
     case "text":
       return arg.templated ? undefined : expression(arg.value, arg);
