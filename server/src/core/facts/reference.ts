@@ -51,6 +51,8 @@ export interface SecretCandidate {
   readonly subject?: Subject;
   readonly keyPath?: readonly string[];
   readonly language: "yaml" | "json" | "sql" | "python" | "toml" | "ini" | "text";
+  /** A reference to a secret that the reader of the file understands, to stand there instead. */
+  readonly instead?: { readonly at: Location; readonly text: string; readonly variable: string };
 }
 
 /** Something about the input itself that a person should know. */

@@ -1,6 +1,7 @@
 import data from "../../../../data/secrets.json" with { type: "json" };
 import type { SecretCandidate } from "../../facts/reference.ts";
-import type { Span } from "../../text/span.ts";
+import { basename } from "../../text/path.ts";
+import type { FileId, Span } from "../../text/span.ts";
 import type { YamlNode } from "../../yaml/document.ts";
 import type { FileInput } from "../system.ts";
 import { textSpan } from "../yaml-tree.ts";
@@ -29,7 +30,11 @@ export const mayHoldSecret = (text: string): boolean =>
 export function secretsIn(input: FileInput): readonly SecretCandidate[] {
   if (isMakeBelieve(input.file, input.root)) return [];
   const found: SecretCandidate[] = [];
-  const add = (looksLike: string, span: Span, more: Pick<SecretCandidate, "key" | "keyPath"> = {}): void => {
+  const add = (
+    looksLike: string,
+    span: Span,
+    more: Pick<SecretCandidate, "key" | "keyPath" | "instead"> = {},
+  ): void => {
     if (found.some(({ at }) => at.span.start < span.end && span.start < at.span.end)) return;
     const { file } = input;
     found.push({ kind: "secret", looksLike, at: { file, span }, language: languageOf(input), ...more });
@@ -43,7 +48,7 @@ export function secretsIn(input: FileInput): readonly SecretCandidate[] {
   return found.sort((a, b) => a.at.span.start - b.at.span.start);
 }
 
-type Add = (looksLike: string, span: Span, more?: Pick<SecretCandidate, "key" | "keyPath">) => void;
+type Add = (looksLike: string, span: Span, more?: Pick<SecretCandidate, "key" | "keyPath" | "instead">) => void;
 
 const languageOf = ({ language }: FileInput): SecretCandidate["language"] => language;
 
@@ -111,8 +116,8 @@ function inTree(input: FileInput, add: Add): void {
         if (merged) continue;
         const keyPath = [...path, key];
         if (value.kind !== "scalar") stack.push({ node: value, path: keyPath });
-        else if (isLiteral(value, key) && value.style !== "folded")
-          add(`value of \`${key}\``, textSpan(value), { key, keyPath });
+        else if (isLiteral(value, key))
+          add(`value of \`${key}\``, textSpan(value), { key, keyPath, ...dbtReference(input.file, key, value.span) });
       }
     }
   }
@@ -123,5 +128,16 @@ const isLiteral = (value: Extract<YamlNode, { kind: "scalar" }>, key: string): b
   !value.templated &&
   value.tag === undefined &&
   value.style !== "literal" &&
+  value.style !== "folded" &&
   isSecretKey(key) &&
   looksSecret(value.value);
+
+/**
+ * In a dbt profile: an environment variable with the prefix whose values dbt keeps out of its logs
+ * (https://docs.getdbt.com/reference/dbt-jinja-functions/env_var, read 2026-11-24).
+ */
+function dbtReference(file: FileId, key: string, span: Span): Pick<SecretCandidate, "instead"> {
+  if (!/^profiles\.ya?ml$/.test(basename(file))) return {};
+  const variable = `DBT_ENV_SECRET_${key.toUpperCase().replace(/\W/g, "_")}`;
+  return { instead: { at: { file, span }, text: `"{{ env_var('${variable}') }}"`, variable } };
+}
