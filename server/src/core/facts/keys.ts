@@ -57,7 +57,14 @@ export interface ProvidedValues {
     readonly calls: readonly string[];
   };
   /** Key: name of the model or `source.table` that is used. */
-  "dbt-use": { readonly from: string; readonly file: FileId; readonly at: Location; readonly enabled: Known<boolean> };
+  "dbt-use": {
+    readonly from: string;
+    readonly file: FileId;
+    readonly at: Location;
+    readonly enabled: Known<boolean>;
+    /** What uses it: a node, a test written as SQL, or something that only looks at it (analysis, exposure). */
+    readonly by: "node" | "test" | "other";
+  };
   /** Key: `*`. */
   codeowners: {
     readonly patterns: readonly {
