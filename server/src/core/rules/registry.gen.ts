@@ -3,6 +3,7 @@
 import type { Rule } from "./rule.ts";
 import noFailureAlert from "./freshness/no-failure-alert.ts";
 import noOwner from "./governance/no-owner.ts";
+import secretLiteral from "./governance/secret-literal.ts";
 import deleteInsertNotAtomic from "./idempotency/delete-insert-not-atomic.ts";
 import insertAppendRerun from "./idempotency/insert-append-rerun.ts";
 import mergeSourceNotUnique from "./idempotency/merge-source-not-unique.ts";
@@ -33,6 +34,7 @@ import unusedIgnore from "./workspace/unused-ignore.ts";
 export const rules: readonly Rule[] = [
   noFailureAlert,
   noOwner,
+  secretLiteral,
   deleteInsertNotAtomic,
   insertAppendRerun,
   mergeSourceNotUnique,

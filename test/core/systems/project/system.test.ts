@@ -86,6 +86,14 @@ describe("form of files", () => {
     expect(problems("/w/pyproject.toml", "[a]\nb = 1\n")).toEqual([]);
   });
 
+  it("reads JSON with comments, and JSON lines, and survives any nesting", () => {
+    expect(problems("/w/a.json", '{"a": [1, 2}')).toEqual([expect.stringContaining("not valid JSON: a comma")]);
+    expect(problems("/w/tsconfig.json", '{"a": 1, // why\n}')).toEqual([]);
+    expect(problems("/w/rows.json", '{"a": 1}\n{"a": 2}\n')).toEqual([]);
+    expect(problems("/w/tests/broken.json", '{"a": ')).toEqual([]);
+    expect(problems("/w/a.json", "[".repeat(200_000))).toEqual([]);
+  });
+
   it("is silent about templates and about files nobody here reads", () => {
     expect(problems("/w/dags/a.yml", "a: '{{ x\n  tasks:\n    - operator: airflow.x.Y\n")).toEqual([]);
     expect(problems("/w/notes.yml", "a: 'x\nb: 1\n")).toEqual([]);

@@ -1,9 +1,11 @@
+import { type ParseError, parse as parseJson, printParseErrorCode } from "jsonc-parser";
 import { parse, TomlError } from "smol-toml";
 import type { Identity, Problem } from "../../facts/reference.ts";
 import { hasTemplate } from "../../template/read.ts";
 import { LineIndex } from "../../text/lines.ts";
 import { basename } from "../../text/path.ts";
 import type { FileInput, FileLanguage } from "../system.ts";
+import { isMakeBelieve } from "./secret-values.ts";
 
 /** What is wrong with the form of a file. */
 export interface SyntaxFacts {
@@ -22,13 +24,16 @@ const YAML_SHAPES =
   /^apiVersion:[^\n]*(?:\n[^\n]*){0,5}\nkind:|^[ \t]+(?:-[ \t]+)?operator:[ \t]*["']?[\w.]+|^[ \t]*default_args:|^version:[ \t]*2\b(?:[^\n]*\n){1,10}(?:models|sources|snapshots|seeds|exposures|macros):/m;
 
 /** Marks of template engines the readers do not know. */
-const FOREIGN = /<%|@@\w|^[ \t]*#(?:if|set|foreach)\b|\{%|\{\{|\[\[/m;
+const FOREIGN = /<%|@@\w|^[ \t]*#(?:if|set|foreach)\b|\{%|\{\{/m;
+
+/** Larger JSON files are data. */
+const MAX_JSON = 1_000_000;
 
 /** Whether mistakes in the form of a file are reported: it is one of ours, and no template stands in it. */
 export function isChecked(file: string, language: FileLanguage, text: string): boolean {
   if (hasTemplate(text) || FOREIGN.test(text)) return false;
   if (language === "toml") return true;
-  if (language === "json") return /"apiVersion"/.test(text) && /"kind"/.test(text);
+  if (language === "json") return text.length <= MAX_JSON;
   return (
     language === "yaml" &&
     !/^pipewright\.ya?ml$/.test(basename(file)) &&
@@ -40,6 +45,7 @@ export function isChecked(file: string, language: FileLanguage, text: string): b
 export function syntaxOf(input: FileInput): SyntaxFacts {
   if (!isChecked(input.file, input.language, input.text)) return NONE;
   if (input.language === "toml") return { problems: tomlProblems(input), identities: [] };
+  if (input.language === "json") return { problems: jsonProblems(input), identities: [] };
   const { file, text } = input;
   const problems: Problem[] = [];
   const identities: Identity[] = [];
@@ -76,4 +82,50 @@ function tomlProblems({ file, text }: FileInput): readonly Problem[] {
       },
     ];
   }
+}
+
+/** The parser calls itself for each level. */
+const MAX_JSON_DEPTH = 400;
+
+const JSON_MISTAKES: Readonly<Record<string, string>> = {
+  InvalidSymbol: "this is no JSON value",
+  InvalidNumberFormat: "this is not a number",
+  PropertyNameExpected: "a name in double quotes is expected here",
+  ValueExpected: "a value is expected here",
+  ColonExpected: "a colon is expected here",
+  CommaExpected: "a comma, or the end of what was opened, is expected here",
+  CloseBraceExpected: "a closing brace is expected here",
+  CloseBracketExpected: "a closing bracket is expected here",
+  UnexpectedEndOfComment: "the comment is never closed",
+  UnexpectedEndOfString: "the string is never closed",
+  UnexpectedEndOfNumber: "the number is not finished",
+  InvalidUnicode: "this is no code of a character",
+  InvalidEscapeCharacter: "this escape is unknown",
+  InvalidCharacter: "this character must be escaped",
+};
+
+/** The first mistake in a JSON file. Comments and trailing commas are taken; lines of JSON, and broken test data, are no mistake. */
+function jsonProblems({ file, root, text }: FileInput): readonly Problem[] {
+  if (text.trim() === "" || isMakeBelieve(file, root) || deepest(text) > MAX_JSON_DEPTH) return [];
+  const errors: ParseError[] = [];
+  parseJson(text, errors, { allowTrailingComma: true });
+  const [first] = errors;
+  const mistake = first && JSON_MISTAKES[printParseErrorCode(first.error)];
+  if (!first || !mistake) return [];
+  const start = Math.min(first.offset, Math.max(0, text.trimEnd().length - 1));
+  const span = { start, end: Math.max(start + 1, Math.min(text.length, first.offset + first.length)) };
+  const message = `This is not valid JSON: ${mistake}.`;
+  return [{ kind: "problem", source: "syntax", message, at: { file, span }, related: [] }];
+}
+
+/** How deep brackets nest; those in strings count, too, which does no harm. */
+function deepest(text: string): number {
+  let depth = 0;
+  let most = 0;
+  for (let at = 0; at < text.length; at++) {
+    const unit = text.charCodeAt(at);
+    if (unit === 91 || unit === 123) most = Math.max(most, ++depth);
+    else if (unit === 93 || unit === 125) depth--;
+  }
+  return most;
 }
