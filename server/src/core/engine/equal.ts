@@ -1,7 +1,11 @@
+/** Pairs that are compared before two values are taken for different: values that share parts may be endless when unfolded. */
+const MOST = 1_000_000;
+
 /** Whether two values of plain data are the same, order of keys aside. Nested ones are compared on a stack of their own. */
 export function equalData(left: unknown, right: unknown): boolean {
   const stack: unknown[] = [left, right];
-  while (stack.length > 0) {
+  for (let steps = 0; stack.length > 0; steps++) {
+    if (steps > MOST) return false;
     const b = stack.pop();
     const a = stack.pop();
     if (Object.is(a, b)) continue;
