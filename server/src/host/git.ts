@@ -6,10 +6,7 @@ import { toFileId, toPath } from "./paths.ts";
 /** Files that changed, or in a sentence why that cannot be told. */
 export type ChangedFiles = { readonly files: readonly FileId[] } | { readonly refused: string };
 
-/**
- * Nothing that a repository configures is run: no hook, no file-system monitor, no external diff, and no
- * filter either, since the plumbing commands used compare the index and never the content.
- */
+/** Nothing that a repository configures is run: no hook, no file-system monitor, no external diff; filters see {@link withoutFilters}. */
 const SAFE = [
   "--no-optional-locks",
   "--no-pager",
@@ -35,7 +32,11 @@ export async function changedSince(folder: FileId, ref: string): Promise<Changed
     return { refused: `git knows no commit \`${ref}\`. Fetch it, or name another with \`--since\`.` };
   const base = await git(folder, ["merge-base", commit.output.trim(), "HEAD"]);
   const from = "failed" in base ? commit.output.trim() : base.output.trim();
-  const changed = await git(folder, ["diff-index", "--name-only", "--no-renames", "--diff-filter=d", "-z", from]);
+  const changed = await git(
+    folder,
+    ["diff-index", "--name-only", "--no-renames", "--diff-filter=d", "-z", from],
+    await withoutFilters(folder),
+  );
   const untracked = await git(folder, ["ls-files", "--others", "--exclude-standard", "--full-name", "-z"]);
   const failed = "failed" in changed ? changed.failed : "failed" in untracked ? untracked.failed : undefined;
   if (failed !== undefined || "failed" in changed || "failed" in untracked)
@@ -47,7 +48,26 @@ export async function changedSince(folder: FileId, ref: string): Promise<Changed
 
 type Answer = { readonly output: string } | { readonly failed: string; readonly missing: boolean };
 
-function git(folder: FileId, args: readonly string[]): Promise<Answer> {
+/**
+ * Settings that switch every configured filter off: to tell a touched file from a changed one, git would run it.
+ * They go by the environment, since a name may hold `=`.
+ */
+async function withoutFilters(folder: FileId): Promise<Readonly<Record<string, string>>> {
+  const listed = await git(folder, ["config", "--null", "--name-only", "--get-regexp", "^filter\\."]);
+  const keys = "failed" in listed ? [] : listed.output.split("\0").filter((key) => key !== "");
+  const settings: Record<string, string> = { GIT_CONFIG_COUNT: String(keys.length) };
+  for (const [at, key] of keys.entries()) {
+    settings[`GIT_CONFIG_KEY_${at}`] = key;
+    settings[`GIT_CONFIG_VALUE_${at}`] = key.endsWith(".required") ? "false" : "";
+  }
+  return settings;
+}
+
+function git(
+  folder: FileId,
+  args: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   return new Promise((resolve) => {
     execFile(
       "git",
@@ -57,7 +77,7 @@ function git(folder: FileId, args: readonly string[]): Promise<Answer> {
         encoding: "utf8",
         maxBuffer: 64_000_000,
         timeout: 60_000,
-        env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0" },
+        env: { ...process.env, GIT_TERMINAL_PROMPT: "0", GIT_NO_LAZY_FETCH: "1", GIT_OPTIONAL_LOCKS: "0", ...settings },
       },
       (error, stdout, stderr) => {
         if (!error) resolve({ output: stdout });

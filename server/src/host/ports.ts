@@ -1,3 +1,4 @@
+import { constants } from "node:fs";
 import { open } from "node:fs/promises";
 import { NEVER_READ } from "../core/config/config.ts";
 import { matcher } from "../core/config/globs.ts";
@@ -64,7 +65,8 @@ const two = (value: number): string => String(value).padStart(2, "0");
 /** Reads a text file of at most `most` bytes. Pipes, devices and folders are refused: reading them might never end. */
 export async function readText(file: FileId, most: number = MAX_FILE_SIZE): Promise<ReadResult> {
   try {
-    const handle = await open(toPath(file), "r");
+    // Opening a pipe would wait for somebody to write into it.
+    const handle = await open(toPath(file), constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stats = await handle.stat();
       if (!stats.isFile()) return { unreadable: "is not a regular file" };
