@@ -36,11 +36,7 @@ export function operatorOf(qualified: string, file: FileId, span: Span): Operato
   const name = qualified.slice(qualified.lastIndexOf(".") + 1);
   const found = Object.hasOwn(OPERATORS, name) ? OPERATORS[name] : undefined;
   const foreign = !HOME.test(qualified);
-  const role = found
-    ? (found.role as TaskRole)
-    : name.endsWith("Sensor") || name.endsWith("SensorAsync")
-      ? "sensor"
-      : "other";
+  const role = found ? (found.role as TaskRole) : roleByName(name);
   return {
     name: known(name, { file, span }),
     role,
@@ -50,6 +46,10 @@ export function operatorOf(qualified: string, file: FileId, span: Span): Operato
     foreign,
   };
 }
+
+/** What the name of a class tells, by the convention of Airflow's providers. */
+const roleByName = (name: string): TaskRole =>
+  /Sensor(?:Async)?$/.test(name) ? "sensor" : /[a-z0-9]To[A-Z]\w*Operator$/.test(name) ? "transfer" : "other";
 
 /** A function made a task by a decorator: `@task`, `@task.bash`, `@task.branch`. */
 export function decoratorOf(path: string, file: FileId, span: Span): OperatorFacts {

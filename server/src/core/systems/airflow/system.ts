@@ -1,5 +1,5 @@
 import type { Provision } from "../../facts/keys.ts";
-import { dirname } from "../../text/path.ts";
+import { dirname, relativeTo } from "../../text/path.ts";
 import type { FileId } from "../../text/span.ts";
 import { defineSystem, type FileInput, type FileLanguage } from "../system.ts";
 import { type AirflowContext, contextOf } from "./context.ts";
@@ -41,7 +41,12 @@ const isFactoryYaml = (text: string): boolean =>
   (/\b(?:operator|decorator)["']?[ \t]*:[ \t]*["']?\w+\./.test(text) && /\btasks["']?[ \t]*:/.test(text)) ||
   /^["']?(?:default_args|schedule|catchup|max_active_runs)["']?[ \t]*:/m.test(text);
 
+/** Tests make DAGs that nobody runs. */
+const isTest = (path: string): boolean =>
+  /(?:^|\/)(?:unit_?|integration_?)?tests?\/|(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/i.test(path);
+
 function dagsIn(input: FileInput, context: AirflowContext): DagFile["dags"] {
+  if (isTest(relativeTo(input.root, input.file))) return [];
   if (input.language === "python") return isDagPython("python", input.text) ? pythonDags(input, context) : [];
   return input.language === "yaml" && isFactoryYaml(input.text) ? (factoryDags(input, context) ?? []) : [];
 }
