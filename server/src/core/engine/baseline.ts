@@ -1,24 +1,46 @@
+import type { Problem } from "../facts/reference.ts";
 import { relativeTo } from "../text/path.ts";
 import type { FileId } from "../text/span.ts";
 import type { ReportedFinding, SuppressedFinding } from "./analyser.ts";
 
-/** Fingerprints a baseline hides. */
-export type Baseline = ReadonlySet<string>;
+/** One finding a baseline hides. */
+export interface BaselineEntry {
+  readonly fingerprint: string;
+  readonly rule: string;
+  /** Below the root. */
+  readonly path: string;
+}
+
+/** What a baseline hides, by fingerprint. */
+export type Baseline = ReadonlyMap<string, BaselineEntry>;
 
 /** Reads a baseline. What is not one hides nothing. */
 export function readBaseline(text: string): Baseline {
   try {
     const value: unknown = JSON.parse(text);
     const { findings } = value as { readonly findings?: unknown };
-    if (!Array.isArray(findings)) return new Set();
-    return new Set(
-      findings
-        .map((entry: unknown) => (entry as { readonly fingerprint?: unknown } | null)?.fingerprint)
-        .filter((fingerprint) => typeof fingerprint === "string"),
-    );
+    const entries = Array.isArray(findings) ? findings.filter(isEntry) : [];
+    return new Map(entries.map((entry) => [entry.fingerprint, entry]));
   } catch {
-    return new Set();
+    return new Map();
   }
+}
+
+function isEntry(value: unknown): value is BaselineEntry {
+  const entry = (value ?? {}) as Partial<Record<keyof BaselineEntry, unknown>>;
+  return typeof entry.fingerprint === "string" && typeof entry.rule === "string" && typeof entry.path === "string";
+}
+
+/** A problem in the baseline file for an entry that hides nothing; `text` is that file's. */
+export function unusedEntry({ fingerprint, rule, path }: BaselineEntry, file: FileId, text: string): Problem {
+  const at = Math.max(0, text.indexOf(`"${fingerprint}"`));
+  return {
+    kind: "problem",
+    source: "ignore",
+    message: `This entry hides nothing: \`${rule}\` is not found there in ${path} any more. Write the baseline anew, so that it does not hide the next one.`,
+    at: { file, span: { start: at, end: at === 0 ? 0 : at + fingerprint.length + 2 } },
+    related: [],
+  };
 }
 
 /** Parts findings into those that are new and those the baseline has. */

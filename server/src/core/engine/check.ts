@@ -4,7 +4,6 @@ import type { Lookup } from "../facts/keys.ts";
 import type { Problem } from "../facts/reference.ts";
 import type { DialectFact } from "../facts/script.ts";
 import { createGraph } from "../graph/create.ts";
-import type { Graph } from "../graph/graph.ts";
 import type { Rule } from "../rules/rule.ts";
 import { LineIndex } from "../text/lines.ts";
 import type { FileId, Span } from "../text/span.ts";
@@ -47,10 +46,12 @@ export interface CheckOptions {
   readonly comments: readonly Span[];
   readonly troubles: readonly string[];
   readonly failed: (rule: string, error: unknown) => void;
+  /** See `CheckInput` of the rules: not everything is read yet. */
+  readonly partial?: boolean;
 }
 
 /** Findings of a file as they are shown. */
-export function checkFile(facts: FileFacts, options: CheckOptions): Checked & { readonly graph: Graph } {
+export function checkFile(facts: FileFacts, options: CheckOptions): Checked {
   const { file, root, text, levels } = options;
   const graph = createGraph(options.lookup, facts);
   const lines = new LineIndex(text);
@@ -61,6 +62,7 @@ export function checkFile(facts: FileFacts, options: CheckOptions): Checked & { 
     graph,
     levels,
     today: options.today,
+    partial: options.partial ?? false,
     failed: (rule: string, error: unknown) => {
       options.failed(rule, error);
       troubles.push(`Rule ${rule} failed here and is off for this file.`);
@@ -73,11 +75,20 @@ export function checkFile(facts: FileFacts, options: CheckOptions): Checked & { 
   const ignored =
     comments.length === 0
       ? { shown: found, suppressed: [], problems: [] }
-      : applyIgnores(found, file, text, lines, comments, ids, (rule) => levels.has(rule), notes.length === 0);
+      : applyIgnores(
+          found,
+          file,
+          text,
+          lines,
+          comments,
+          ids,
+          (rule) => levels.has(rule),
+          notes.length === 0 && !input.partial,
+        );
   const about = identify(runProblemRules(options.rules, input, ignored.problems), file, root, text, lines);
   const all = [...ignored.shown, ...about].sort(byPlace);
   const { shown, suppressed } = applyBaseline(all, options.baseline);
-  return { shown, suppressed: [...ignored.suppressed, ...suppressed], notes, dialects: dialectsOf(facts), graph };
+  return { shown, suppressed: [...ignored.suppressed, ...suppressed], notes, dialects: dialectsOf(facts) };
 }
 
 const byPlace = (a: ReportedFinding, b: ReportedFinding): number => a.at.span.start - b.at.span.start;

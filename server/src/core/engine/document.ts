@@ -41,6 +41,9 @@ export class Doc {
   checked: Checked | undefined;
   /** The text or what its reading depends on has changed. */
   stale = true;
+  /** How often others made it stale since `epoch` of the workspace. */
+  rereads = 0;
+  epoch = 0;
   /** Asked by `context`: waking means reading the file again. */
   readonly contextReader: Reader;
   /** Asked by `resolve`, the graph and the rules: waking means checking it again. */

@@ -12,6 +12,11 @@ export interface CheckInput {
   readonly graph: Graph;
   readonly levels: RuleLevels;
   readonly today: string;
+  /**
+   * Not all files are read yet: only what no other file can change is found. Rules about joined facts do not run, and
+   * what a rule found with the help of the graph is left out.
+   */
+  readonly partial: boolean;
   /** Told when a rule throws; it is off for this file from then on. */
   readonly failed: (rule: string, error: unknown) => void;
 }
@@ -29,17 +34,21 @@ interface AnyReport {
   readonly variant?: string;
 }
 
+/** Kinds of subject in whose facts no other file takes part. */
+const LOCAL: ReadonlySet<keyof Subjects> = new Set<keyof Subjects>(["script", "statement", "secret", "problem"]);
+
 /** Everything the rules that are on find in a file, in order of place; one finding where several variants agree. */
 export function runRules(rules: readonly Rule[], input: CheckInput): readonly Finding[] {
   const found: Finding[] = [];
   const off = new Set<string>();
+  const { graph, asked } = input.partial ? watched(input.graph) : { graph: input.graph, asked: () => false };
   for (const rule of rules) {
     const level = input.levels.get(rule.meta.id);
     if (!level) continue;
     const context: RuleContext = {
       file: input.file,
       facts: input.facts,
-      graph: input.graph,
+      graph,
       options: level.options as RuleContext["options"],
       today: input.today,
       report: (report) => {
@@ -50,11 +59,14 @@ export function runRules(rules: readonly Rule[], input: CheckInput): readonly Fi
     };
     for (const kind of Object.keys(rule.on) as (keyof Subjects)[]) {
       const handler = rule.on[kind] as Handler | undefined;
-      if (!handler) continue;
+      if (!handler || (input.partial && !LOCAL.has(kind))) continue;
       for (const subject of subjectsOf(kind, input)) {
         if (off.has(rule.meta.id)) break;
+        const before = found.length;
+        asked();
         try {
           handler(subject as never, context);
+          if (asked()) found.length = before;
         } catch (error) {
           off.add(rule.meta.id);
           input.failed(rule.meta.id, error);
@@ -62,7 +74,43 @@ export function runRules(rules: readonly Rule[], input: CheckInput): readonly Fi
       }
     }
   }
-  return merged(found);
+  // What a rule found before it threw is not trusted either.
+  return merged(off.size === 0 ? found : found.filter(({ rule }) => !off.has(rule)));
+}
+
+/** A graph that tells whether it was asked anything since it was last asked for that. */
+function watched(graph: Graph): { readonly graph: Graph; readonly asked: () => boolean } {
+  let touched = false;
+  const noting =
+    <A extends readonly unknown[], R>(ask: (...args: A) => R) =>
+    (...args: A): R => {
+      touched = true;
+      return ask(...args);
+    };
+  const { lookup } = graph;
+  return {
+    graph: {
+      lookup: {
+        all: (kind, key) => {
+          touched = true;
+          return lookup.all(kind, key);
+        },
+        keys: noting(lookup.keys),
+      },
+      table: noting(graph.table),
+      tableNamed: noting(graph.tableNamed),
+      relationOf: graph.relationOf,
+      scans: noting(graph.scans),
+      writes: noting(graph.writes),
+      tasksRunning: noting(graph.tasksRunning),
+      provesUnique: noting(graph.provesUnique),
+    },
+    asked: () => {
+      const was = touched;
+      touched = false;
+      return was;
+    },
+  };
 }
 
 /** What the rules say of problems alone: of ignore comments, after everything else was found. */

@@ -3,7 +3,7 @@ import type { SqlScript } from "../facts/script.ts";
 import type { EnginePorts } from "./ports.ts";
 
 /** A file before or after a fix. */
-interface Side {
+export interface Side {
   readonly text: string;
   readonly facts: FileFacts;
 }

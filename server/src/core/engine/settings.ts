@@ -28,6 +28,8 @@ export async function readSettings(
   personal: PersonalSettings,
   metas: readonly RuleMeta[],
   read: ReadText,
+  /** Reads what is saved: a baseline counts as it is on disk, even while an editor still shows a deleted one. */
+  saved: ReadText,
 ): Promise<RootSettings> {
   const base = withPersonal(defaultConfig(root), personal);
   const found = await configText(root, personal, read);
@@ -35,11 +37,11 @@ export async function readSettings(
   const { config, problems } = found
     ? readConfig(found.text, found.file, rules, base)
     : { config: base, problems: [] as readonly Problem[] };
-  const baseline = personal.ignoreBaseline ? undefined : await read(joinPath(root, config.baseline));
+  const baseline = personal.ignoreBaseline ? undefined : await saved(joinPath(root, config.baseline));
   return {
     root,
     effective: effective(config, metas),
-    baseline: baseline === undefined ? new Set() : readBaseline(baseline),
+    baseline: baseline === undefined ? new Map() : readBaseline(baseline),
     problems,
   };
 }

@@ -1,9 +1,9 @@
+import { noFacts } from "../facts/file-facts.ts";
+import type { Problem } from "../facts/reference.ts";
 import { createGraph } from "../graph/create.ts";
 import type { Rule } from "../rules/rule.ts";
-import type { System } from "../systems/system.ts";
-import { applyEdits, compatible, type FileEdits, type TextEdit } from "../text/edits.ts";
-import { LineIndex } from "../text/lines.ts";
-import { isWithin, joinPath } from "../text/path.ts";
+import type { FileInput, System } from "../systems/system.ts";
+import { dirname, isWithin, joinPath } from "../text/path.ts";
 import type { FileId } from "../text/span.ts";
 import {
   type Analyser,
@@ -14,24 +14,26 @@ import {
   type PersonalSettings,
   type ReportedFinding,
 } from "./analyser.ts";
-import { writeBaseline } from "./baseline.ts";
+import { unusedEntry, writeBaseline } from "./baseline.ts";
 import { type CheckOptions, checkFile, resolveFacts } from "./check.ts";
 import { type Checked, Doc } from "./document.ts";
-import { editsOf, objection, sorted } from "./fixes.ts";
-import { ignoreComment } from "./ignore-comment.ts";
+import { type Edited, Fixing, type Trial } from "./fixing.ts";
 import { fileInput } from "./input.ts";
 import { isNameOnly, languageOf, readingOrder } from "./languages.ts";
 import { Notifier } from "./notifier.ts";
-import type { CancelSignal, EnginePorts } from "./ports.ts";
+import type { CancelSignal, EnginePorts, ReadResult } from "./ports.ts";
 import { overlay, Provisions } from "./provisions.ts";
 import { readWith } from "./read-doc.ts";
-import { secondOpinion } from "./second-opinion.ts";
 import { concernsSettings, type RootSettings, readSettings, settingsProvisions } from "./settings.ts";
 
 /** Work between two pauses, milliseconds. */
 const SLICE = 10;
 /** How many files keep their text and trees besides those that are open. */
 const KEPT = 256;
+/** Texts a cold index asks for before it needs them. */
+const AHEAD = 8;
+/** How often a file is read again because of what others provide, until somebody changes something. */
+const MOST_REREADS = 8;
 
 /**
  * The one mutable room: documents, what they provide, what depends on what. Every change marks what it touches as
@@ -51,10 +53,18 @@ export class Workspace implements Analyser {
   private readonly stale = new Set<Doc>();
   /** Files told to have changed on disk; whether they exist is asked when an answer needs it. */
   private relist = false;
-  private indexing = false;
+  /** Documents being read at this moment, and by what. */
+  private readonly reading = new Map<Doc, Promise<void>>();
+  /** Texts asked for ahead of their turn. */
+  private readonly ahead = new Map<Doc, Promise<ReadResult>>();
+  /** Everything below the roots was read at least once; before that, nobody knows what is missing. */
+  private indexed = false;
+  /** Counts what came from outside; see {@link Doc.rereads}. */
+  private epoch = 0;
   private readonly recent = new Set<Doc>();
   private readonly notifier: Notifier;
   private sliceStart = 0;
+  private readonly fixing: Fixing;
 
   constructor(
     private readonly ports: EnginePorts,
@@ -62,10 +72,20 @@ export class Workspace implements Analyser {
     private readonly systems: readonly System[],
   ) {
     this.notifier = new Notifier(() => ports.pause());
+    this.fixing = new Fixing(systems, ports.parses, {
+      view: (file, signal) => this.view(file, signal),
+      input: async (file) => {
+        const text = await this.text(file);
+        return text === undefined ? undefined : this.inputOf(file, text);
+      },
+      read: (input) => readWith(systems, input, this.provisions.lookup, () => {}),
+      trial: (file, edited) => this.trial(file, edited),
+    });
   }
 
   setRoots(roots: readonly FileId[]): void {
     this.roots = [...roots];
+    this.indexed = false;
     this.settingsStale = true;
     for (const doc of [...this.docs.values()])
       if (doc.open === undefined || doc.root !== this.rootOf(doc.file)) this.forget(doc);
@@ -79,22 +99,20 @@ export class Workspace implements Analyser {
   }
 
   async index(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
-    this.indexing = true;
-    try {
-      await this.list();
-      const waiting = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
-      let done = 0;
-      progress?.(0, waiting.length);
-      for (const doc of waiting) {
-        if (signal.aborted) throw new Cancelled();
-        if (this.stale.has(doc)) await this.read(doc);
-        progress?.(++done, waiting.length);
-        await this.breathe();
-      }
-    } finally {
-      this.indexing = false;
+    await this.list();
+    const waiting = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
+    let done = 0;
+    progress?.(0, waiting.length);
+    for (const doc of waiting) {
+      if (signal.aborted) throw new Cancelled();
+      for (const next of waiting.slice(done, done + AHEAD)) this.askAhead(next);
+      if (this.stale.has(doc)) await this.read(doc);
+      progress?.(++done, waiting.length);
+      await this.breathe();
     }
     await this.settle(signal);
+    this.indexed = true;
+    // What was found before is not the whole truth.
     this.notifier.changed(undefined);
   }
 
@@ -137,7 +155,9 @@ export class Workspace implements Analyser {
 
   async findings(file: FileId, signal?: CancelSignal): Promise<readonly ReportedFinding[]> {
     const doc = await this.ready(file, signal);
-    return doc && !this.isSilent(doc) ? (await this.check(doc)).shown : [];
+    if (!doc || this.isSilent(doc)) return [];
+    const { shown } = await this.check(doc);
+    return [...shown, ...(await this.unusedEntries(doc, signal))];
   }
 
   async allFindings(
@@ -152,7 +172,8 @@ export class Workspace implements Analyser {
     for (const [at, doc] of docs.entries()) {
       if (signal.aborted) throw new Cancelled();
       if (this.docs.get(doc.file) !== doc) continue;
-      found.set(doc.file, (await this.check(doc)).shown);
+      const { shown } = await this.check(doc);
+      found.set(doc.file, [...shown, ...(await this.unusedEntries(doc, signal))]);
       progress?.(at + 1, docs.length);
       await this.breathe();
     }
@@ -194,59 +215,16 @@ export class Workspace implements Analyser {
     return "text" in read ? read.text : undefined;
   }
 
-  async fix(file: FileId, finding: string, fix: number, signal?: CancelSignal): Promise<FixResult> {
-    const found = (await this.findings(file, signal)).find(({ id }) => id === finding);
-    const chosen = found?.fixes[fix];
-    if (!found || !chosen) return { refused: "This finding is no longer there: the text has changed." };
-    const result = await this.editsOf(chosen);
-    if ("refused" in result) return result;
-    const objected = await this.tryOut(result.edits, [found]);
-    return objected === undefined ? result : { refused: objected };
+  fix(file: FileId, finding: string, fix: number, signal?: CancelSignal): Promise<FixResult> {
+    return this.fixing.fix(file, finding, fix, signal);
   }
 
-  async fixAll(file: FileId, which: Parameters<Analyser["fixAll"]>[1], signal?: CancelSignal): Promise<FixResult> {
-    const all = await this.findings(file, signal);
-    const like = "rule" in which && which.like ? all.find(({ id }) => id === which.like?.finding) : undefined;
-    const title = "rule" in which && which.like ? like?.fixes[which.like.fix]?.title : undefined;
-    let edits: TextEdit[] = [];
-    let fixed: ReportedFinding[] = [];
-    let refused = "There is nothing to fix in this file.";
-    for (const found of all) {
-      if ("rule" in which && found.rule !== which.rule) continue;
-      const chosen =
-        "kind" in which
-          ? found.fixes.find(({ kind }) => kind === "safe")
-          : (found.fixes.find((each) => each.title === title) ?? found.fixes[0]);
-      if (!chosen) continue;
-      const result = await this.editsOf(chosen);
-      if ("refused" in result) {
-        refused = result.refused;
-        continue;
-      }
-      const [only, ...others] = result.edits;
-      if (!only || others.length > 0 || only.file !== file || !compatible(edits, only.edits)) continue;
-      const objected = await this.tryOut([{ file, edits: [...edits, ...only.edits] }], [...fixed, found]);
-      if (objected !== undefined) {
-        refused = objected;
-        continue;
-      }
-      edits = [...edits, ...only.edits];
-      fixed = [...fixed, found];
-    }
-    return edits.length === 0 ? { refused } : sorted(new Map([[file, edits]]));
+  fixAll(file: FileId, which: Parameters<Analyser["fixAll"]>[1], signal?: CancelSignal): Promise<FixResult> {
+    return this.fixing.fixAll(file, which, signal);
   }
 
-  async ignore(file: FileId, finding: string, reason: string, signal?: CancelSignal): Promise<FixResult> {
-    const view = await this.view(file, signal);
-    const found = view?.findings.find(({ id }) => id === finding);
-    if (!view || !found) return { refused: "This finding is no longer there: the text has changed." };
-    const language = this.docs.get(file)?.language;
-    const result = ignoreComment(found, reason, language, view.facts, view.text, new LineIndex(view.text));
-    if ("refused" in result) return result;
-    const objected = await this.tryOut(result.edits, [found]);
-    return objected === undefined
-      ? result
-      : { refused: "A comment above this line would not reach the finding. Put one behind it by hand." };
+  ignore(file: FileId, finding: string, reason: string, signal?: CancelSignal): Promise<FixResult> {
+    return this.fixing.ignore(file, finding, reason, signal);
   }
 
   async baseline(
@@ -286,6 +264,7 @@ export class Workspace implements Analyser {
   private forget(doc: Doc): void {
     this.docs.delete(doc.file);
     this.stale.delete(doc);
+    this.ahead.delete(doc);
     this.recent.delete(doc);
     this.provisions.forget(doc.contextReader);
     this.provisions.forget(doc.checkReader);
@@ -307,9 +286,11 @@ export class Workspace implements Analyser {
   }
 
   private touch(doc: Doc): void {
+    this.epoch++;
     doc.stale = true;
     doc.checked = undefined;
     doc.drop();
+    this.ahead.delete(doc);
     this.stale.add(doc);
     for (const settings of this.settings.values()) if (concernsSettings(settings, doc.file)) this.settingsStale = true;
     this.notifier.changed([doc.file]);
@@ -317,7 +298,7 @@ export class Workspace implements Analyser {
 
   private woken(doc: Doc, stage: "read" | "check"): void {
     if (this.docs.get(doc.file) !== doc) return;
-    if (stage === "read" && !doc.stale) {
+    if (stage === "read" && !doc.stale && this.mayReread(doc)) {
       doc.stale = true;
       this.stale.add(doc);
     }
@@ -328,32 +309,54 @@ export class Workspace implements Analyser {
     }
   }
 
+  /** Files whose contexts hang on each other must come to rest. */
+  private mayReread(doc: Doc): boolean {
+    if (doc.epoch !== this.epoch) {
+      doc.epoch = this.epoch;
+      doc.rereads = 0;
+    }
+    if (++doc.rereads <= MOST_REREADS) return true;
+    this.ports.log("debug", `${doc.file} was read ${MOST_REREADS} times because of others; it is left as it is.`);
+    return false;
+  }
+
   /** A document that answers may be given about. */
   private async ready(file: FileId, signal: CancelSignal | undefined): Promise<Doc | undefined> {
     // While the workspace is being read, an open file does not wait for all the others.
-    if (this.indexing && this.docs.get(file)?.open !== undefined) {
+    if (this.isPartial() && this.docs.get(file)?.open !== undefined) {
       await this.refreshSettings();
-      const doc = this.docs.get(file);
-      if (doc && this.stale.has(doc)) await this.read(doc);
+      for (let doc = this.docs.get(file); doc && this.isBehind(doc); doc = this.docs.get(file)) {
+        if (signal?.aborted) throw new Cancelled();
+        await this.read(doc);
+      }
     } else await this.settle(signal ?? { aborted: false });
-    const doc = this.docs.get(file);
-    if (doc || this.rootOf(file) === undefined) return doc;
-    // Asked about a file that was not listed: excluded, ignored, or there only since a moment.
-    return undefined;
+    // None: excluded, ignored, or there only since a moment.
+    return this.docs.get(file);
   }
 
   /** Reads everything that is stale, in rounds: reading one file may make another stale. */
   private async settle(signal: CancelSignal): Promise<void> {
     await this.refreshSettings();
     if (this.relist || this.listRun) await this.list();
-    while (this.stale.size > 0) {
+    while (this.stale.size > 0 || this.reading.size > 0) {
       const round = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b));
       for (const doc of round) {
         if (signal.aborted) throw new Cancelled();
         if (this.stale.has(doc)) await this.read(doc);
         await this.breathe();
       }
+      await Promise.all(this.reading.values());
+      if (signal.aborted) throw new Cancelled();
     }
+  }
+
+  /** Before the first index ends, a name that is not known may stand in a file that was not read yet. */
+  private isPartial(): boolean {
+    return !this.indexed && this.roots.length > 0;
+  }
+
+  private isBehind(doc: Doc): boolean {
+    return this.stale.has(doc) || this.reading.has(doc);
   }
 
   private async list(): Promise<void> {
@@ -419,6 +422,11 @@ export class Workspace implements Analyser {
     await this.settingsRun;
   }
 
+  private async saved(file: FileId): Promise<string | undefined> {
+    const read = await this.ports.read(file);
+    return "text" in read ? read.text : undefined;
+  }
+
   private async loadSettings(): Promise<void> {
     while (this.settingsStale) {
       this.settingsStale = false;
@@ -426,7 +434,16 @@ export class Workspace implements Analyser {
       const metas = this.rules.map(({ meta }) => meta);
       const next = new Map<FileId, RootSettings>();
       for (const root of roots)
-        next.set(root, await readSettings(root, this.personal, metas, (file) => this.text(file)));
+        next.set(
+          root,
+          await readSettings(
+            root,
+            this.personal,
+            metas,
+            (file) => this.text(file),
+            (file) => this.saved(file),
+          ),
+        );
       for (const root of this.settings.keys())
         if (!next.has(root)) this.provisions.update(`settings ${root}`, root, []);
       this.settings = next;
@@ -448,11 +465,20 @@ export class Workspace implements Analyser {
 
   // ---- reading
 
+  /** Reads a file, or waits for whoever reads it; it may be stale again afterwards. */
+  private read(doc: Doc): Promise<void> {
+    const running = this.reading.get(doc);
+    if (running) return running;
+    const run = this.readNow(doc).finally(() => this.reading.delete(doc));
+    this.reading.set(doc, run);
+    return run;
+  }
+
   /** Reads a file with all systems and tells others what it provides. */
-  private async read(doc: Doc): Promise<void> {
+  private async readNow(doc: Doc): Promise<void> {
     this.stale.delete(doc);
     doc.stale = false;
-    const text = doc.language !== undefined && isNameOnly(doc.file) ? { text: "" } : await this.load(doc);
+    const text = await this.load(doc);
     if (this.docs.get(doc.file) !== doc || doc.stale) return;
     doc.facts = undefined;
     doc.checked = undefined;
@@ -479,20 +505,31 @@ export class Workspace implements Analyser {
     this.provisions.update(doc.file, doc.file, reading.provides);
   }
 
-  private async load(doc: Doc): Promise<{ readonly text: string } | { readonly unreadable: string }> {
-    if (doc.open !== undefined) return { text: doc.open };
+  private async load(doc: Doc): Promise<ReadResult> {
+    if (isNameOnly(doc.file)) return { text: "" };
     const most = this.settings.get(doc.root)?.effective.config.maxFileSize ?? Number.POSITIVE_INFINITY;
-    if (doc.size > most) return { unreadable: `It is larger than ${(most / 1_000_000).toLocaleString("en")} MB.` };
-    return this.ports.read(doc.file);
+    if ((doc.open?.length ?? doc.size) > most)
+      return { unreadable: `It is larger than ${(most / 1_000_000).toLocaleString("en")} MB.` };
+    if (doc.open !== undefined) return { text: doc.open };
+    const asked = this.ahead.get(doc);
+    this.ahead.delete(doc);
+    return asked ?? this.ports.read(doc.file);
+  }
+
+  /** Asks the disk for a text that is needed soon. */
+  private askAhead(doc: Doc): void {
+    if (this.ahead.has(doc) || !this.stale.has(doc) || doc.open !== undefined || doc.language === undefined) return;
+    const most = this.settings.get(doc.root)?.effective.config.maxFileSize ?? Number.POSITIVE_INFINITY;
+    if (!isNameOnly(doc.file) && doc.size <= most) this.ahead.set(doc, this.ports.read(doc.file));
   }
 
   /** Makes text and trees anew where they were dropped; what the file provides stays as it is. */
   private async refresh(doc: Doc): Promise<void> {
-    if (doc.text !== undefined && doc.extracted.every(({ raw }) => raw !== undefined)) {
-      this.keep(doc);
-      return;
+    while (doc.text === undefined && doc.language !== undefined && this.docs.get(doc.file) === doc) {
+      await this.read(doc);
+      if (doc.unreadable !== undefined) return;
     }
-    await this.read(doc);
+    this.keep(doc);
   }
 
   /** Keeps the newest readings; drops those of files nobody has asked about for long. */
@@ -521,9 +558,39 @@ export class Workspace implements Analyser {
     doc.facts = resolveFacts(doc.extracted, doc.file, lookup, problems, (system, error) =>
       this.complain(system, doc.file, error),
     );
-    const { graph: _, ...checked } = checkFile(doc.facts, { ...this.optionsFor(doc, doc.text), lookup });
-    doc.checked = checked;
+    const partial = this.isPartial();
+    const checked = checkFile(doc.facts, { ...this.optionsFor(doc, doc.text), lookup, partial });
+    if (!partial) doc.checked = checked;
     return checked;
+  }
+
+  /** For a baseline file: entries that hide nothing. All files it speaks of are checked for that. */
+  private async unusedEntries(doc: Doc, signal: CancelSignal | undefined): Promise<readonly ReportedFinding[]> {
+    const settings = this.settings.get(doc.root);
+    const own = settings && joinPath(doc.root, settings.effective.config.baseline) === doc.file;
+    if (!settings || !own || settings.baseline.size === 0 || this.isPartial()) return [];
+    const hidden = new Map<FileId, ReadonlySet<string>>();
+    const unused: Problem[] = [];
+    for (const entry of settings.baseline.values()) {
+      const file = joinPath(doc.root, entry.path);
+      const about = this.docs.get(file);
+      // Absence is told of files that were read as a whole, and of rules that look.
+      if (about && (about.unreadable !== undefined || !settings.effective.levelsOf(file).has(entry.rule))) continue;
+      let fingerprints = hidden.get(file);
+      if (!fingerprints) {
+        if (signal?.aborted) throw new Cancelled();
+        const checked = about && (await this.check(about));
+        fingerprints = new Set(checked?.suppressed.map(({ fingerprint }) => fingerprint));
+        hidden.set(file, fingerprints);
+        await this.breathe();
+      }
+      if (!fingerprints.has(entry.fingerprint) && (about?.checked?.notes.length ?? 0) === 0)
+        unused.push(unusedEntry(entry, doc.file, doc.text ?? ""));
+    }
+    if (unused.length === 0) return [];
+    await this.refresh(doc);
+    const { lookup } = this.provisions;
+    return checkFile({ ...noFacts, problems: unused }, { ...this.optionsFor(doc, doc.text ?? ""), lookup }).shown;
   }
 
   private optionsFor(doc: Doc, text: string): Omit<CheckOptions, "lookup"> {
@@ -534,7 +601,7 @@ export class Workspace implements Analyser {
       text,
       rules: this.rules,
       levels: settings?.effective.levelsOf(doc.file) ?? new Map(),
-      baseline: settings?.baseline ?? new Set(),
+      baseline: settings?.baseline ?? new Map(),
       today: this.ports.today(),
       comments: doc.comments,
       troubles: doc.troubles,
@@ -557,61 +624,36 @@ export class Workspace implements Analyser {
 
   // ---- fixing
 
-  private editsOf(fix: ReportedFinding["fixes"][number]): Promise<FixResult> {
-    return editsOf(fix, this.systems, async (file) => {
-      const text = await this.text(file);
-      const language = languageOf(file);
-      return text === undefined || language === undefined
-        ? undefined
-        : fileInput(file, text, language, this.rootOf(file) ?? "");
-    });
+  private inputOf(file: FileId, text: string): FileInput {
+    return fileInput(file, text, languageOf(file) ?? "text", this.rootOf(file) ?? dirname(file));
   }
 
-  /** Analyses the files as they would be after the edits. Returns why the edits must not be made, if so. */
-  private async tryOut(edits: readonly FileEdits[], fixed: readonly ReportedFinding[]): Promise<string | undefined> {
-    const replaced = new Map<FileId, string>();
-    for (const { file, edits: list } of edits) {
-      const text = await this.text(file);
-      if (text === undefined) return `${file} can no longer be read.`;
-      replaced.set(file, applyEdits(text, list));
-    }
-    const files = new Set([...replaced.keys(), ...fixed.map(({ at }) => at.file)]);
-    const readings = [...replaced].map(([file, text]) => {
-      const input = fileInput(file, text, languageOf(file) ?? "text", this.rootOf(file) ?? "");
-      return { file, text, reading: readWith(this.systems, input, this.provisions.lookup, () => {}) };
-    });
+  /** How a file was checked, and how it would be if these texts stood in these files. */
+  private async trial(file: FileId, edited: readonly Edited[]): Promise<Trial | undefined> {
+    const doc = this.docs.get(file);
+    if (!doc) return undefined;
+    const before = await this.check(doc);
+    await this.refresh(doc);
     const lookup = overlay(
       this.provisions.lookup,
-      new Map(readings.map(({ file, reading }) => [file, reading.provides])),
+      new Map(edited.map(({ input, reading }) => [input.file, reading.provides])),
     );
-    for (const file of files) {
-      const doc = this.docs.get(file);
-      if (!doc) continue;
-      const before = this.isSilent(doc) ? [] : (await this.check(doc)).shown;
-      await this.refresh(doc);
-      const edited = readings.find((each) => each.file === file);
-      const problems = this.settings.get(doc.root)?.problems.filter(({ at }) => at.file === file && !edited) ?? [];
-      const facts = resolveFacts(edited?.reading.extracted ?? doc.extracted, file, lookup, problems, () => {});
-      const options = this.optionsFor(doc, edited?.text ?? doc.text ?? "");
-      const after = checkFile(facts, {
-        ...options,
-        lookup,
-        comments: edited?.reading.comments ?? doc.comments,
-        troubles: edited?.reading.troubles ?? doc.troubles,
-        failed: () => {},
-      }).shown;
-      const objected = objection(
-        fixed.filter(({ at }) => at.file === file),
-        before,
-        after,
-      );
-      if (objected !== undefined) return objected;
-      const old = { text: doc.text ?? "", facts: doc.facts ?? facts };
-      const opinion =
-        edited && this.ports.parses && (await secondOpinion(old, { text: edited.text, facts }, this.ports.parses));
-      if (opinion !== undefined) return opinion;
-    }
-    return undefined;
+    const own = edited.find(({ input }) => input.file === file);
+    const problems = this.settings.get(doc.root)?.problems.filter(({ at }) => at.file === file && !own) ?? [];
+    const facts = resolveFacts(own?.reading.extracted ?? doc.extracted, file, lookup, problems, () => {});
+    const after = checkFile(facts, {
+      ...this.optionsFor(doc, own?.input.text ?? doc.text ?? ""),
+      lookup,
+      comments: own?.reading.comments ?? doc.comments,
+      troubles: own?.reading.troubles ?? doc.troubles,
+      failed: () => {},
+    });
+    return {
+      before: this.isSilent(doc) ? [] : before.shown,
+      after: after.shown,
+      old: { text: doc.text ?? "", facts: doc.facts ?? facts },
+      now: { text: own?.input.text ?? doc.text ?? "", facts },
+    };
   }
 
   private complain(who: string, file: FileId, error: unknown): void {
