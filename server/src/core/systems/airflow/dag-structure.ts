@@ -2,7 +2,7 @@ import { closest, distance } from "fastest-levenshtein";
 import type { Lookup } from "../../facts/keys.ts";
 import { absent, known } from "../../facts/known.ts";
 import type { Cycle, Identity, Reference } from "../../facts/reference.ts";
-import { relativeTo } from "../../text/path.ts";
+import { basename, relativeTo } from "../../text/path.ts";
 import type { FileId, Location } from "../../text/span.ts";
 import { cyclesOf } from "./cycles.ts";
 import type { RawDag, RawTask } from "./raw.ts";
@@ -52,7 +52,7 @@ function sameDag(dag: RawDag, file: FileId, root: FileId, lookup: Lookup): reado
     .filter(({ value }) => value.system === "airflow" && !sameLocation(value.at, dag.at))
     .filter((each) => !isTrial(relativeTo(root, each.file)) && !areTwins(each.file, file))
     .map(({ value }) => value.at);
-  return others.length === 0 || others.every((other) => isBefore(dag.at, other))
+  return others.length === 0 || others.every((other) => isBefore(dag.at, other, dag.id))
     ? []
     : [{ kind: "identity", what: "dag", id: dag.id, at: dag.at, others, scope: "in this workspace" }];
 }
@@ -83,9 +83,14 @@ function sameTasks(dag: RawDag): readonly Identity[] {
 const isClass = ({ operator: { name, foreign } }: RawTask): boolean =>
   !foreign || (name.state === "known" && /(?:Operator|Sensor)$/.test(name.value));
 
-/** The first of those with the same id is in its right; the others are told. */
-const isBefore = (a: Location, b: Location): boolean =>
-  a.file === b.file ? a.span.start < b.span.start : a.file < b.file;
+/** One of those with the same id is in its right: the one whose file bears the name, else the first by path. The others are told. */
+function isBefore(a: Location, b: Location, id: string): boolean {
+  if (a.file === b.file) return a.span.start < b.span.start;
+  const [named, other] = [isNamed(a.file, id), isNamed(b.file, id)];
+  return named === other ? a.file < b.file : named;
+}
+
+const isNamed = (file: FileId, id: string): boolean => basename(file).replace(/\.\w+$/, "") === id;
 
 const sameLocation = (a: Location, b: Location): boolean =>
   a.file === b.file && a.span.start === b.span.start && a.span.end === b.span.end;
