@@ -48,7 +48,8 @@ const NOTHING: ManifestFacts = { pipelines: [], tasks: [], schedules: [], script
 
 const isBatch = (text: string): boolean => /\bbatch\/v\w+/.test(text) && /\b(?:Cron)?Job\b/.test(text);
 const isConfigMap = (text: string): boolean => /\bConfigMap\b/.test(text) && /\.(?:sql|hql|ddl)\b/i.test(text);
-const isAlert = (text: string): boolean => /\bkube_(?:job|cronjob)_|\bairflow_/.test(text) && text.includes("expr");
+const isAlert = (text: string): boolean =>
+  /\bkube_(?:job|cronjob)_|\bairflow_/.test(text) && /^[ \t]*(?:-[ \t]+)?alert:/m.test(text);
 
 function manifestFacts(input: FileInput, context: KubernetesContext, provides: Provision[]): ManifestFacts {
   const { file, text } = input;

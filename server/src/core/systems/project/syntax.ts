@@ -3,9 +3,8 @@ import { parse, TomlError } from "smol-toml";
 import type { Identity, Problem } from "../../facts/reference.ts";
 import { hasTemplate } from "../../template/read.ts";
 import { LineIndex } from "../../text/lines.ts";
-import { basename } from "../../text/path.ts";
+import { basename, relativeTo } from "../../text/path.ts";
 import type { FileInput, FileLanguage } from "../system.ts";
-import { isMakeBelieve } from "./secret-values.ts";
 
 /** What is wrong with the form of a file. */
 export interface SyntaxFacts {
@@ -22,6 +21,9 @@ const YAML_NAMES =
 /** Keys that tell a file our systems read: manifests, dag-factory, dbt properties. */
 const YAML_SHAPES =
   /^apiVersion:[^\n]*(?:\n[^\n]*){0,5}\nkind:|^[ \t]+(?:-[ \t]+)?operator:[ \t]*["']?[\w.]+|^[ \t]*default_args:|^version:[ \t]*2\b(?:[^\n]*\n){1,10}(?:models|sources|snapshots|seeds|exposures|macros):/m;
+
+/** Folders in which broken files are kept on purpose. */
+const TEST_DATA = /\/(?:tests?|__tests__|fixtures?|testdata|test[-_]data|e2e|specs?)\//;
 
 /** Marks of template engines the readers do not know. */
 const FOREIGN = /<%|@@\w|^[ \t]*#(?:if|set|foreach)\b|\{%|\{\{/m;
@@ -44,6 +46,7 @@ export function isChecked(file: string, language: FileLanguage, text: string): b
 /** Mistakes in the form of a file; keys that stand twice are identities. */
 export function syntaxOf(input: FileInput): SyntaxFacts {
   if (!isChecked(input.file, input.language, input.text)) return NONE;
+  if (TEST_DATA.test(`/${relativeTo(input.root, input.file)}`)) return NONE;
   if (input.language === "toml") return { problems: tomlProblems(input), identities: [] };
   if (input.language === "json") return { problems: jsonProblems(input), identities: [] };
   const { file, text } = input;
@@ -104,9 +107,10 @@ const JSON_MISTAKES: Readonly<Record<string, string>> = {
   InvalidCharacter: "this character must be escaped",
 };
 
-/** The first mistake in a JSON file. Comments and trailing commas are taken; lines of JSON, and broken test data, are no mistake. */
-function jsonProblems({ file, root, text }: FileInput): readonly Problem[] {
-  if (text.trim() === "" || isMakeBelieve(file, root) || deepest(text) > MAX_JSON_DEPTH) return [];
+/** The first mistake in a JSON file. Comments and trailing commas are taken; lines of JSON are no mistake. */
+function jsonProblems({ file, text }: FileInput): readonly Problem[] {
+  // What does not begin as JSON is something else under its name: a shell script, notes.
+  if (!/^\uFEFF?\s*[[{]/.test(text) || deepest(text) > MAX_JSON_DEPTH) return [];
   const errors: ParseError[] = [];
   parseJson(text, errors, { allowTrailingComma: true });
   const [first] = errors;
