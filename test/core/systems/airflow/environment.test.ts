@@ -44,6 +44,7 @@ const read = (files: Readonly<Record<string, string>>, path = "dags/a.py") => {
   if (!pipeline || !task) throw new Error("no DAG");
   const version = pipeline.version;
   return {
+    schedule: told(pipeline.schedule),
     version: version.state === "known" ? `${version.value.major}.${version.value.minor}` : version.state,
     catchup: told(pipeline.catchup),
     retries: told(task.retries),
@@ -56,6 +57,15 @@ describe("what holds for a DAG file", () => {
     const files = { "requirements.txt": "apache-airflow==2.9.0\n", "team/requirements.txt": "apache-airflow==3.0.1\n" };
     expect(read(files, "team/dags/a.py").version).toBe("3.0");
     expect(read(files, "other/dags/a.py").version).toBe("2.9");
+  });
+
+  it("decides what a DAG without a schedule does", () => {
+    expect(read({ "requirements.txt": "apache-airflow==2.9.0\n" }).schedule).toEqual({
+      kind: "interval",
+      seconds: 86400,
+    });
+    expect(read({ "requirements.txt": "apache-airflow==3.0.0\n" }).schedule).toEqual({ kind: "manual" });
+    expect(read({}).schedule).toBe("-");
   });
 
   it("may lie aside, but not in another project", () => {

@@ -226,6 +226,8 @@ describe("SQL", () => {
     ['["DELETE FROM a", "INSERT INTO a SELECT 1"]', [["delete"], ["insert"]]],
     ['"""\n    INSERT INTO a\n    SELECT {{ ds }}\n    """', [["insert"]]],
     ['f"INSERT INTO {table} SELECT 1"', [["insert"]]],
+    ['"INSERT INTO {t} SELECT 1".format(t=table)', [["insert"]]],
+    ['textwrap.dedent("""\n    INSERT INTO a SELECT 1\n    """)', [["insert"]]],
     ["make_sql()", []],
   ])("%s", (argument, kinds) => {
     expect(sql(argument).scripts.map((script) => script.statements.map((each) => each.kind))).toEqual(kinds);

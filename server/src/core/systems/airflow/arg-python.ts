@@ -37,7 +37,9 @@ export function pythonArgs(file: string): PythonArgs {
         return { kind: "list", items: value.items.map((item) => arg(item, depth + 1)), open: value.open, span };
       case "dict":
         return { kind: "dict", entries: entries(value.entries, depth), open: value.open, span };
-      case "call":
+      case "call": {
+        const inner = textThrough(value.call, textAt(value.call.nameSpan));
+        if (inner) return { ...arg(inner.string, depth + 1), ...inner.change } as Arg;
         return {
           kind: "call",
           name: lastPart(value.call.qualified),
@@ -46,6 +48,7 @@ export function pythonArgs(file: string): PythonArgs {
           text: textAt(span),
           span,
         };
+      }
       case "name":
         return { kind: "name", path: value.path.join("."), span };
       case "unknown":
@@ -56,6 +59,24 @@ export function pythonArgs(file: string): PythonArgs {
   };
 
   return { arg: (value) => arg(value, 0), entries: (list) => entries(list, 0) };
+}
+
+const UNCHANGED = /(?:^|\.)(?:dedent|cleandoc)$/;
+
+/** Text that a call hands on: with its blanks changed (`dedent`), or with values put into its braces (`format`). */
+function textThrough(call: PyCall, name: string) {
+  const [first] = call.args;
+  if (UNCHANGED.test(name) && first?.kind === "string" && call.args.length === 1) return { string: first, change: {} };
+  const { receiver } = call;
+  if (receiver?.kind !== "string" || !/(?:^|\.)(?:format|strip)$/.test(name)) return undefined;
+  if (name.endsWith("strip")) return { string: receiver, change: {} };
+  if (receiver.value.includes("{{")) return undefined;
+  const holes = [...receiver.value.matchAll(/\{[^{}]{0,200}\}/g)].map(({ 0: { length }, index }) => ({
+    start: index,
+    end: index + length,
+    kind: "value" as const,
+  }));
+  return { string: receiver, change: { templated: true, holes } };
 }
 
 /** The last part of a dotted name. */

@@ -1,6 +1,6 @@
 import airflowArguments from "../../../../data/airflow-arguments.json" with { type: "json" };
 import { type Known, known, unknown } from "../../facts/known.ts";
-import type { Pipeline, TaskRole } from "../../facts/pipeline.ts";
+import type { Pipeline, Schedule, TaskRole } from "../../facts/pipeline.ts";
 import { type Bag, effective, entryOf, type Given } from "./arg.ts";
 import type { AirflowContext } from "./context.ts";
 import type { RawDag } from "./raw.ts";
@@ -33,12 +33,13 @@ export function dagValues(dag: RawDag, context: AirflowContext) {
   const argument = dagArgument(dag, context);
   const defaults = defaultLayers(dag, context);
   const { schedule, expression } = scheduleOf(argument("schedule", "schedule_interval", "timetable"));
+  const effectiveSchedule = schedule.state === "absent" ? (defaultSchedule(dag, context) ?? schedule) : schedule;
   const own = (key: string): Known<Given> => {
     const given = argument(key);
     return given.state === "absent" ? effective(defaults, [key]) : given;
   };
   return {
-    schedule,
+    schedule: effectiveSchedule,
     expression,
     timezone: read(argument("timezone"), text),
     catchup: withSetting(read(argument("catchup"), boolean), context.settings.catchup, truth),
@@ -51,6 +52,16 @@ export function dagValues(dag: RawDag, context: AirflowContext) {
     suspended: read(argument("is_paused_upon_creation"), boolean),
   };
 }
+
+/** Without a schedule Airflow 2 runs a DAG every day, Airflow 3 only by hand. */
+function defaultSchedule(dag: RawDag, { version }: AirflowContext): Known<Schedule> | undefined {
+  if (version.state !== "known") return undefined;
+  return version.value.major >= 3
+    ? known({ kind: "manual" }, dag.at, "the default of Airflow 3")
+    : known({ kind: "interval", seconds: DAY }, dag.at, "the default of Airflow 2");
+}
+
+const DAY = 86_400;
 
 function withSetting<T>(
   value: Known<T>,
