@@ -15,6 +15,8 @@ const common = {
   keepNames: true,
   sourcemap: false,
   legalComments: "none",
+  // UMD builds (jsonc-parser) require their parts in a way no bundler sees.
+  mainFields: ["module", "main"],
   logLevel: "warning",
   external: ["vscode"],
   // `import()` becomes a `require` at that moment: VS Code's extension host gives `vscode` to that alone.

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import path from "node:path";
-import { untilActive } from "../support.ts";
+import { openDocument, untilActive } from "../support.ts";
 
 describe("the packaged extension", () => {
   it("activates from where VS Code installed it", async () => {
+    await openDocument("query.sql");
     const extension = await untilActive();
     const { extensionPath } = extension;
     const { version } = extension.packageJSON as { version: string };
