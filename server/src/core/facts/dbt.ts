@@ -25,6 +25,8 @@ export interface Model {
   readonly partitionBy: Known<Partitioning>;
   readonly clusterBy: Known<readonly string[]>;
   readonly incrementalPredicates: Known<string>;
+  /** A pre-hook is set, or may be: it may take rows out before each run. */
+  readonly hooked: boolean;
   readonly owner: Known<string>;
   readonly description: Known<string>;
   /** `absent`: nowhere in the properties. */

@@ -1,10 +1,15 @@
 // Written by `npm run gen` from the files of this folder. Do not edit.
 
 import type { Rule } from "./rule.ts";
+import onSchemaChangeDefault from "./contracts/on-schema-change-default.ts";
 import noFailureAlert from "./freshness/no-failure-alert.ts";
+import sourceNoFreshness from "./freshness/source-no-freshness.ts";
 import noOwner from "./governance/no-owner.ts";
 import secretLiteral from "./governance/secret-literal.ts";
+import dbtIncrementalNoKey from "./idempotency/dbt-incremental-no-key.ts";
 import deleteInsertNotAtomic from "./idempotency/delete-insert-not-atomic.ts";
+import incrementalBoundaryDup from "./idempotency/incremental-boundary-dup.ts";
+import incrementalWithoutGuard from "./idempotency/incremental-without-guard.ts";
 import insertAppendRerun from "./idempotency/insert-append-rerun.ts";
 import mergeSourceNotUnique from "./idempotency/merge-source-not-unique.ts";
 import retriesOnNonidempotent from "./idempotency/retries-on-nonidempotent.ts";
@@ -16,6 +21,7 @@ import duplicateId from "./orchestration/duplicate-id.ts";
 import missingFile from "./orchestration/missing-file.ts";
 import unknownDependency from "./orchestration/unknown-dependency.ts";
 import unknownRef from "./orchestration/unknown-ref.ts";
+import noPkTest from "./quality/no-pk-test.ts";
 import missingWhere from "./queries/missing-where.ts";
 import nullComparison from "./queries/null-comparison.ts";
 import noRetries from "./retries/no-retries.ts";
@@ -32,10 +38,15 @@ import unusedIgnore from "./workspace/unused-ignore.ts";
 
 /** Every rule, by category and id. */
 export const rules: readonly Rule[] = [
+  onSchemaChangeDefault,
   noFailureAlert,
+  sourceNoFreshness,
   noOwner,
   secretLiteral,
+  dbtIncrementalNoKey,
   deleteInsertNotAtomic,
+  incrementalBoundaryDup,
+  incrementalWithoutGuard,
   insertAppendRerun,
   mergeSourceNotUnique,
   retriesOnNonidempotent,
@@ -47,6 +58,7 @@ export const rules: readonly Rule[] = [
   missingFile,
   unknownDependency,
   unknownRef,
+  noPkTest,
   missingWhere,
   nullComparison,
   noRetries,

@@ -17,7 +17,7 @@ const NOTHING = { calls: [], asksIncremental: false } as const;
 
 /** The facts of a SQL file. */
 export function sqlFacts(raw: RawSql, lookup: Lookup): Partial<FileFacts> {
-  const { context, parts } = raw;
+  const { context, parts, tables } = raw;
   if (parts.length === 0) return {};
   const scope = scopeOf(context.project, lookup);
   const models: Model[] = [];
@@ -32,7 +32,7 @@ export function sqlFacts(raw: RawSql, lookup: Lookup): Partial<FileFacts> {
     const cycle = cycleOf(part.node.name, scope, lookup);
     if (cycle) cycles.push(cycle);
   }
-  return { scripts: parts.flatMap((part) => part.scripts), models, references, identities, cycles };
+  return { tables, scripts: parts.flatMap((part) => part.scripts), models, references, identities, cycles };
 }
 
 function referencesOf(part: SqlPart, raw: RawSql, scope: Scope, lookup: Lookup): readonly Reference[] {
@@ -59,6 +59,7 @@ export function propertiesFacts(raw: RawProperties, lookup: Lookup): Partial<Fil
   const { context, sources, snapshots, uses } = raw;
   const scope = scopeOf(context.project, lookup);
   return {
+    tables: raw.tables,
     sources: sourceFacts(sources, scope, lookup),
     models: snapshots.map((node) => modelFact(node, NOTHING, scope, lookup)),
     identities: snapshots.flatMap((node) => duplicatesOf(node, lookup)),

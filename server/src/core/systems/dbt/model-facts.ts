@@ -1,9 +1,9 @@
 import type { Model } from "../../facts/dbt.ts";
 import type { Lookup } from "../../facts/keys.ts";
-import { absent, known, unknown } from "../../facts/known.ts";
+import { absent, type Known, known, unknown } from "../../facts/known.ts";
 import { columnsOf } from "./columns.ts";
 import { propertiesOf } from "./context.ts";
-import { booleanFact, effective, readAs, textFact, textsFact } from "./layer.ts";
+import { booleanFact, effective, type Given, readAs, textFact, textsFact } from "./layer.ts";
 import { followCalls } from "./macros.ts";
 import { keysOf, layersOf, materializedOf, type NodeDraft, ownerOf, propertiesFor, uniqueKeyOf } from "./node.ts";
 import { partitioningOf } from "./partition.ts";
@@ -55,6 +55,7 @@ export function modelFact(
     incrementalPredicates: readAs(effective(layers, ["incremental_predicates", "predicates"]), (value) =>
       textsOf(value)?.join(" and "),
     ),
+    hooked: hasHook(effective(layers, ["pre_hook", "pre-hook"])),
     owner: group && owner.state === "known" ? { ...owner, value: group.value.owner } : owner,
     description: !properties
       ? absent()
@@ -80,6 +81,12 @@ export function modelFact(
     own: context.own && !(enabled.state === "known" && !enabled.value),
   };
 }
+
+/** Whether a hook is given, an empty list apart; a template may give one. */
+const hasHook = (hook: Known<Given>): boolean =>
+  hook.state === "unknown" ||
+  (hook.state === "known" &&
+    !(hook.value.value.kind === "none" || (hook.value.value.kind === "list" && hook.value.value.items.length === 0)));
 
 /** Whether all tests and constraints of an entry stand there in plain words. */
 const testsSeen = (map: Parameters<typeof hidesTests>[0]): boolean =>

@@ -1,4 +1,5 @@
 import type { DbtProperties, Provision } from "../../facts/keys.ts";
+import type { TableDeclaration } from "../../facts/table.ts";
 import { readTemplate } from "../../template/read.ts";
 import type { TemplateExpression } from "../../template/template.ts";
 import type { FileId, Location } from "../../text/span.ts";
@@ -7,7 +8,7 @@ import type { FileInput } from "../system.ts";
 import type { ResourceContext } from "./context.ts";
 import { declarationsOf, type NodeDraft } from "./node.ts";
 import { type RawSource, readSources, sourceProvisions } from "./sources.ts";
-import { tableProvisions } from "./table.ts";
+import { tableProvisions, tablesIn } from "./table.ts";
 import { fromYaml, isOpen, mapsOf, textOf, type Value, type ValueEntry, type ValueMap, valueAt } from "./value.ts";
 
 /** What `DbtProperties.values` holds. */
@@ -37,6 +38,7 @@ export interface RawProperties {
   readonly context: ResourceContext;
   readonly sources: readonly RawSource[];
   readonly snapshots: readonly NodeDraft[];
+  readonly tables: readonly TableDeclaration[];
   readonly uses: readonly PropertyUse[];
 }
 
@@ -76,9 +78,17 @@ export function readProperties(
       });
   }
   const sources = readSources(root, file, context);
+  const all = [...provides, ...sourceProvisions(sources, root, context, file)];
   return {
-    raw: { role: "properties", context, sources, snapshots, uses: node ? usesIn(node, file) : [] },
-    provides: [...provides, ...sourceProvisions(sources, root, context, file)],
+    raw: {
+      role: "properties",
+      context,
+      sources,
+      snapshots,
+      tables: tablesIn(all),
+      uses: node ? usesIn(node, file) : [],
+    },
+    provides: all,
   };
 }
 

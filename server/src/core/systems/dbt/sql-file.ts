@@ -17,7 +17,7 @@ import { booleanFact } from "./layer.ts";
 import { macroProvisions } from "./macros.ts";
 import { declarationsOf, layersOf, type NodeDraft, propertiesFor } from "./node.ts";
 import { type PropertiesValue, useOf } from "./properties.ts";
-import { tableProvisions } from "./table.ts";
+import { tableProvisions, tablesIn } from "./table.ts";
 
 /** Something a SQL file of a project holds: a model, a snapshot, a test, an analysis. */
 export interface SqlPart {
@@ -38,6 +38,7 @@ export interface RawSql {
   readonly role: "sql";
   readonly context: ResourceContext;
   readonly parts: readonly SqlPart[];
+  readonly tables: readonly TableDeclaration[];
 }
 
 /** Reads a SQL file of a project. */
@@ -49,10 +50,8 @@ export function readSql(
   const reading = readTemplate(text, { jinja: true });
   const macros = macroProvisions(reading, file, context);
   const parts = partsOf(reading, input, context);
-  return {
-    raw: { role: "sql", context, parts },
-    provides: [...macros, ...parts.flatMap((part) => provisionsOf(part, context, file))],
-  };
+  const provides = parts.flatMap((part) => provisionsOf(part, context, file));
+  return { raw: { role: "sql", context, parts, tables: tablesIn(provides) }, provides: [...macros, ...provides] };
 }
 
 function partsOf(reading: TemplateReading, input: FileInput, context: ResourceContext): readonly SqlPart[] {

@@ -1,3 +1,4 @@
+import known from "../../../../data/dbt-packages.json" with { type: "json" };
 import type { DbtProject, Lookup } from "../../facts/keys.ts";
 import { dirname, isWithin, joinPath } from "../../text/path.ts";
 import type { FileId } from "../../text/span.ts";
@@ -29,7 +30,7 @@ export interface Scope {
   readonly names: ReadonlySet<string>;
   /** Root that runs: the project itself, or the one it is installed in. */
   readonly running: DbtProject;
-  /** Everything that could declare a name is in the workspace and was read. */
+  /** Everything that could declare a node or a source is in the workspace and was read. */
   readonly complete: boolean;
 }
 
@@ -79,18 +80,21 @@ function packagesOf(project: DbtProject, running: DbtProject, all: readonly DbtP
   for (const { packages, projects, open } of declared(project, lookup)) {
     if (open || projects.length > 0) missing = true;
     for (const { kind, name } of packages) {
-      const wanted = folded(name);
+      const wanted = folded(name).replace(/^dbt_(?=fivetran_utils$)/, "");
       const match = all.find((other) =>
         kind === "local"
           ? other.root === name
           : installed.includes(other) && (folded(other.name) === wanted || folded(other.root) === wanted),
       );
       if (match) found.push(match);
-      else missing = true;
+      else if (!WITHOUT_NODES.has(wanted)) missing = true;
     }
   }
   return { found, missing };
 }
+
+/** Packages of macros alone: no ref can mean something of theirs. */
+const WITHOUT_NODES: ReadonlySet<string> = new Set(known.withoutNodes);
 
 /** `https://github.com/dbt-labs/dbt-utils.git`, `dbt-labs/dbt_utils` and `dbt_utils` as one name. */
 const folded = (name: string): string =>
