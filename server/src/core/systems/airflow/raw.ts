@@ -11,7 +11,7 @@ export type RawRun =
       readonly kind: "file";
       readonly path: string;
       readonly at: Location;
-      /** Read by a shell in a folder of its own: not finding the file proves nothing. */
+      /** Read by a shell, or by an operator of one's own: not finding the file proves nothing. */
       readonly loose?: true;
     };
 

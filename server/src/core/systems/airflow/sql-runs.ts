@@ -29,10 +29,14 @@ export function runsOf(place: RunPlace): readonly RawRun[] {
   if (!own) return [];
   if (place.operator.role === "shell") return shellRuns(own, place);
   const dialect = dialectVoice(place, dialectOf(place));
-  return place.operator.sql.flatMap((path) => {
+  const runs = place.operator.sql.flatMap((path) => {
     const entry = argAt(own.entries, path);
     return entry ? runsIn(entry.value, place, dialect) : [];
   });
+  // An operator of one's own may look for files wherever it likes.
+  return place.operator.foreign
+    ? runs.map((run): RawRun => (run.kind === "file" ? { ...run, loose: true } : run))
+    : runs;
 }
 
 function runsIn(arg: Arg, place: RunPlace, voice: Voice): readonly RawRun[] {

@@ -93,7 +93,11 @@ export function alertOf(layers: readonly Bag[], context: AirflowContext, task?: 
   }
   if (context.policy.some((word) => word === "on_failure_callback" || word === "email"))
     return unknown("a cluster policy may set a callback");
-  return task?.operator.foreign ? unknown("its operator may alert by itself", task.at) : absent(layersOf(layers));
+  if (task?.operator.foreign) return unknown("its operator may alert by itself", task.at);
+  const mute = read(effective(layers, ["email_on_failure"]), boolean);
+  const lost =
+    mute.state === "known" && mute.value ? [{ name: "`email_on_failure`: no `email` says to whom", at: mute.at }] : [];
+  return absent([...layersOf(layers), ...lost]);
 }
 
 const isNothing = (arg: Bag["entries"][number]["value"]): boolean =>
