@@ -103,6 +103,21 @@ describe("what a second run does", () => {
   });
 });
 
+it("reads long scripts in linear time", () => {
+  const script = scriptOf("DELETE FROM t WHERE a = 1;\nINSERT INTO t SELECT b FROM s;\n".repeat(4000));
+  const started = performance.now();
+  expect(writesOf(script)).toHaveLength(8000);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it("leaves out what procedures would do when they are called", () => {
+  const script = scriptOf(
+    "CREATE PROCEDURE p() BEGIN INSERT INTO t SELECT 1; END; INSERT INTO u SELECT 1;",
+    "snowflake",
+  );
+  expect(writesOf(script).map((write) => nameOf(write.target))).toEqual(["u"]);
+});
+
 it("tells other files what is read and written", () => {
   const effects = effectsOf(
     scriptsOf("WITH c AS (SELECT * FROM raw.a) INSERT INTO t SELECT * FROM c JOIN (SELECT 1 FROM b) x ON true"),

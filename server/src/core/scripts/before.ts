@@ -4,6 +4,7 @@ import type { DeleteStatement, Expr, InsertStatement, QualifiedName, Select, Sta
 import { bare, branchesOf, conjuncts, queryOf } from "../sql/walk.ts";
 import { samePrint, sameRelation } from "./names.ts";
 import { readsOfStatement, storedTables } from "./reads.ts";
+import type { Removals } from "./removals.ts";
 
 /**
  * What the script took out of a table before rows are added: everything, the window that is added, the keys that
@@ -17,33 +18,25 @@ export function emptiedBefore(
   statement: Statement,
   index: number,
   script: SqlScript,
+  removals: Removals,
 ): Emptied | undefined {
   let found: Emptied | undefined;
-  for (const earlier of script.statements.slice(0, index)) {
-    const same = (name: QualifiedName): boolean => sameRelation(name, target, script.expressions);
-    if (earlier.kind === "create-table" && same(earlier.name) && !earlier.ifNotExists) found = "made";
-    else if (earlier.kind === "drop" && same(earlier.name)) found = "all";
-    else if (earlier.kind === "truncate" && same(earlier.target)) found = earlier.partial ? "unclear" : "all";
-    else if (earlier.kind === "delete" && same(earlier.target.name)) {
-      const taken = takenBy(earlier, statement, script);
-      // The best of several DELETEs counts: each of them takes out more.
-      if (found === undefined || found === "unclear") found = earlier.conditional ? "unclear" : taken;
-    }
+  for (const { statement: earlier } of removals.before(target, index)) {
+    if (earlier.kind === "create-table") found = earlier.ifNotExists ? found : "made";
+    else if (earlier.kind === "drop") found = "all";
+    else if (earlier.kind === "truncate") found = earlier.partial ? "unclear" : "all";
+    // The best of several DELETEs counts: each of them takes out more.
+    else if (found === undefined || found === "unclear")
+      found = earlier.conditional ? "unclear" : takenBy(earlier, statement, script);
   }
   return found;
 }
 
 /** Why a script may have taken rows out without showing it; undefined when all of it was read. */
-export function hiddenBefore(index: number, script: SqlScript): string | undefined {
-  const end = script.statements[index]?.span.start ?? 0;
-  if (script.gaps.some((gap) => gap.span.start < end)) return "part of the script before it could not be read";
-  const call = script.statements
-    .slice(0, index)
-    .find(
-      (statement) =>
-        statement.kind === "other" && /^(?:call|exec|execute|perform|run|source|include)\b/.test(statement.words),
-    );
-  return call ? "something is called before it" : undefined;
+export function hiddenBefore(index: number, script: SqlScript, removals: Removals): string | undefined {
+  if (removals.firstGap < (script.statements[index]?.span.start ?? 0))
+    return "part of the script before it could not be read";
+  return removals.firstCall < index ? "something is called before it" : undefined;
 }
 
 /** What a DELETE takes out, beside what the statement adds. */

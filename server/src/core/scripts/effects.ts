@@ -11,8 +11,9 @@ import type {
 import { bare } from "../sql/walk.ts";
 import { type Emptied, emptiedBefore, hiddenBefore } from "./before.ts";
 import { insertFromOwnTarget } from "./insert-source.ts";
-import { isLandingName, isStagingName, relationOfName, sameRelation, wordsOf } from "./names.ts";
+import { isLandingName, isStagingName, relationOfName, wordsOf } from "./names.ts";
 import { readsOf, readsOfStatement } from "./reads.ts";
+import { Removals } from "./removals.ts";
 
 /** A write with the statement that makes it. */
 export type ScriptWrite = WriteSummary & { readonly statement: Statement };
@@ -26,15 +27,18 @@ type Verdict = Pick<WriteSummary, "effect" | "because">;
  * Bodies of procedures and functions do not run with the script and are left out.
  */
 export function writesOf(script: SqlScript): readonly ScriptWrite[] {
-  const routines = script.statements.filter(isRoutine);
+  const removals = new Removals(script);
   const writes: ScriptWrite[] = [];
+  let routineEnd = 0;
   for (const [index, statement] of script.statements.entries()) {
-    if (routines.some((routine) => routine !== statement && holds(routine, statement))) continue;
-    for (const { target, verdict } of judge(statement, index, script)) {
+    // Statements come in order of place, those of a routine behind it.
+    if (isRoutine(statement)) routineEnd = Math.max(routineEnd, statement.span.end);
+    if (statement.span.end <= routineEnd && statement.depth > 0) continue;
+    for (const { target, verdict } of judge(statement, index, script, removals)) {
       writes.push({
         target: relationOfName(target, script.expressions),
         ...verdict,
-        landing: isLandingName(target) || isStagingName(target) || madeHere(target, script, index),
+        landing: isLandingName(target) || isStagingName(target) || removals.madeHere(target, index),
         at: { file: script.file, span: target.span },
         variant: script.variant.id,
         statement,
@@ -63,30 +67,17 @@ export function effectsOf(scripts: readonly SqlScript[]): ProvidedValues["sql-ef
 const isRoutine = (statement: Statement): boolean =>
   statement.kind === "block" && /\b(?:procedure|function|trigger)\b/i.test(statement.word);
 
-const holds = (outer: Statement, inner: Statement): boolean =>
-  outer.span.start <= inner.span.start && inner.span.end <= outer.span.end && inner.depth > outer.depth;
-
-/** Whether the script itself makes the table, so that it starts empty or is gone afterwards. */
-function madeHere(target: QualifiedName, script: SqlScript, index: number): boolean {
-  return script.statements.some(
-    (other, at) =>
-      other.kind === "create-table" &&
-      at !== index &&
-      (other.temporary || (at < index && !other.ifNotExists)) &&
-      sameRelation(other.name, target, script.expressions),
-  );
-}
-
 function judge(
   statement: Statement,
   index: number,
   script: SqlScript,
+  removals: Removals,
 ): readonly { readonly target: QualifiedName; readonly verdict: Verdict }[] {
   const one = (target: QualifiedName | undefined, effect: Verdict["effect"], because: string) =>
     target ? [{ target, verdict: { effect, because } }] : [];
   switch (statement.kind) {
     case "insert":
-      return [{ target: statement.target, verdict: insertVerdict(statement, index, script) }];
+      return [{ target: statement.target, verdict: insertVerdict(statement, index, script, removals) }];
     case "merge":
       return [{ target: statement.target.name, verdict: mergeVerdict(statement) }];
     case "update":
@@ -97,10 +88,10 @@ function judge(
       return one(statement.target, "delete", "TRUNCATE");
     case "copy":
       return statement.direction === "load" && statement.target
-        ? [{ target: statement.target, verdict: copyVerdict(statement, statement.target, index, script) }]
+        ? [{ target: statement.target, verdict: copyVerdict(statement, statement.target, index, script, removals) }]
         : [];
     case "create-table":
-      return createVerdict(statement, index, script);
+      return createVerdict(statement, index, removals);
     case "alter-table":
       return statement.actions.some((action) => action.kind === "swap")
         ? one(statement.name, "replace", "ALTER TABLE … SWAP puts another table in its place")
@@ -110,7 +101,7 @@ function judge(
   }
 }
 
-function insertVerdict(statement: InsertStatement, index: number, script: SqlScript): Verdict {
+function insertVerdict(statement: InsertStatement, index: number, script: SqlScript, removals: Removals): Verdict {
   if (statement.overwrite) return { effect: "replace", because: "INSERT OVERWRITE" };
   if (statement.replaceWhere) return { effect: "replace", because: "INSERT … REPLACE WHERE" };
   if (statement.conflict)
@@ -121,7 +112,7 @@ function insertVerdict(statement: InsertStatement, index: number, script: SqlScr
   const source = insertFromOwnTarget(statement, script);
   if (source) return source;
   if (readsStream(statement, script)) return { effect: "once", because: "the source is a stream, which is consumed" };
-  return addVerdict("INSERT", statement.target, statement, index, script);
+  return addVerdict("INSERT", statement.target, statement, index, script, removals);
 }
 
 /** A write that adds rows: what was taken out before decides. */
@@ -131,13 +122,14 @@ function addVerdict(
   statement: Statement,
   index: number,
   script: SqlScript,
+  removals: Removals,
 ): Verdict {
-  const emptied = emptiedBefore(target, statement, index, script);
+  const emptied = emptiedBefore(target, statement, index, script, removals);
   if (emptied) return EMPTIED[emptied];
   if (statement.conditional) return unsure("it stands in a branch or a loop");
   if (statement.gaps.length > 0) return unsure("part of the statement could not be read");
   if (!script.variant.complete) return unsure("a template decides what else runs");
-  const hidden = hiddenBefore(index, script);
+  const hidden = hiddenBefore(index, script, removals);
   if (hidden) return unsure(hidden);
   return { effect: "append", because: `${what} without a DELETE of the same rows before it` };
 }
@@ -181,7 +173,13 @@ function mergeVerdict(statement: MergeStatement): Verdict {
 /** Engines whose COPY INTO remembers the files it has loaded. */
 const LOAD_HISTORY = new Set(["snowflake", "databricks"]);
 
-function copyVerdict(statement: CopyStatement, target: QualifiedName, index: number, script: SqlScript): Verdict {
+function copyVerdict(
+  statement: CopyStatement,
+  target: QualifiedName,
+  index: number,
+  script: SqlScript,
+  removals: Removals,
+): Verdict {
   if (statement.overwrite) return { effect: "replace", because: "LOAD DATA OVERWRITE" };
   if (LOAD_HISTORY.has(script.dialect.id)) {
     const force = statement.options.find((option) => /(?:^|\.)force$/.test(option.key))?.value;
@@ -190,13 +188,13 @@ function copyVerdict(statement: CopyStatement, target: QualifiedName, index: num
     if (value === "false") return { effect: "once", because: "COPY INTO skips files it has loaded" };
     if (value !== "true") return unsure("whether COPY INTO loads files again cannot be told");
   } else if (!script.dialect.certain) return unsure("the dialect is not known");
-  return addVerdict("a load", target, statement, index, script);
+  return addVerdict("a load", target, statement, index, script, removals);
 }
 
 function createVerdict(
   statement: CreateTable,
   index: number,
-  script: SqlScript,
+  removals: Removals,
 ): readonly { readonly target: QualifiedName; readonly verdict: Verdict }[] {
   const made = (effect: Verdict["effect"], because: string) => [
     { target: statement.name, verdict: { effect, because } },
@@ -204,10 +202,8 @@ function createVerdict(
   if (statement.temporary) return [];
   if (statement.orReplace) return made("replace", "CREATE OR REPLACE TABLE");
   if (!statement.query && statement.flavour !== "clone") return [];
-  const dropped = script.statements
-    .slice(0, index)
-    .some((other) => other.kind === "drop" && sameRelation(other.name, statement.name, script.expressions));
-  if (dropped) return made("replace", "the table is dropped and made again");
+  if (removals.before(statement.name, index).some((other) => other.statement.kind === "drop"))
+    return made("replace", "the table is dropped and made again");
   return statement.ifNotExists
     ? made("once", "CREATE TABLE IF NOT EXISTS fills the table in the first run only")
     : made("unknown", "a second CREATE TABLE fails");
