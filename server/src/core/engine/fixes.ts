@@ -27,12 +27,23 @@ async function editsOfIntent(
   systems: readonly System[],
   input: (file: FileId) => Promise<FileInput | undefined>,
 ): Promise<{ readonly edits: readonly TextEdit[] } | { readonly refused: string }> {
-  if (intent.do === "replace") return { edits: [{ span: intent.at.span, text: intent.text }] };
+  if (intent.do === "replace")
+    return { edits: [{ span: intent.at.span, text: await withLineEnds(intent.text, file, input) }] };
   const system = systems.find(({ id }) => id === intent.subject.system);
   const read = await input(file);
   if (!system?.edit || !read) return { refused: `${file} cannot be changed by this fix.` };
   const edits = system.edit(intent, read);
   return "refused" in edits ? edits : { edits };
+}
+
+/** Rules write `\n`; a file with Windows line ends gets its own. */
+async function withLineEnds(
+  text: string,
+  file: FileId,
+  input: (file: FileId) => Promise<FileInput | undefined>,
+): Promise<string> {
+  if (!text.includes("\n")) return text;
+  return (await input(file))?.text.includes("\r\n") ? text.replace(/\r?\n/g, "\r\n") : text;
 }
 
 /** Edits of several files in order of place, or why they do not go together. */

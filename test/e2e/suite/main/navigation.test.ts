@@ -45,6 +45,6 @@ describe("document symbols", () => {
     );
     const names = symbols.flatMap((symbol) => [symbol.name, ...symbol.children.map(({ name }) => name)]);
     assert.ok(names.includes("load") && names.includes("append"), names.join(", "));
-    assert.ok(symbols[0]?.range.contains(rangeOf(document, "dag_id")));
+    assert.ok(symbols[0]?.range.contains(rangeOf(document, '"append"')));
   });
 });
