@@ -4,7 +4,7 @@ import type { DeleteStatement, Expr, InsertStatement, QualifiedName, Select, Sta
 import { bare, branchesOf, conjuncts, queryOf } from "../sql/walk.ts";
 import { samePrint, sameRelation } from "./names.ts";
 import { readsOfStatement, storedTables } from "./reads.ts";
-import type { Removals } from "./removals.ts";
+import type { Removal, Removals } from "./removals.ts";
 
 /**
  * What the script took out of a table before rows are added: everything, the window that is added, the keys that
@@ -21,15 +21,26 @@ export function emptiedBefore(
   removals: Removals,
 ): Emptied | undefined {
   let found: Emptied | undefined;
-  for (const { statement: earlier } of removals.before(target, index)) {
-    if (earlier.kind === "create-table") found = earlier.ifNotExists ? found : "made";
-    else if (earlier.kind === "drop") found = "all";
-    else if (earlier.kind === "truncate") found = earlier.partial ? "unclear" : "all";
-    // The best of several DELETEs counts: each of them takes out more.
-    else if (found === undefined || found === "unclear")
-      found = earlier.conditional ? "unclear" : takenBy(earlier, statement, script);
+  // The nearest first: what a DELETE leaves unclear, an earlier one may still settle.
+  for (const { statement: earlier } of removals.before(target, index).toReversed()) {
+    const taken = removedBy(earlier, statement, script);
+    if (taken !== undefined && taken !== "unclear") return taken;
+    found ??= taken;
   }
   return found;
+}
+
+function removedBy(earlier: Removal, statement: Statement, script: SqlScript): Emptied | undefined {
+  switch (earlier.kind) {
+    case "create-table":
+      return earlier.ifNotExists ? undefined : "made";
+    case "drop":
+      return "all";
+    case "truncate":
+      return earlier.partial ? "unclear" : "all";
+    case "delete":
+      return earlier.conditional ? "unclear" : takenBy(earlier, statement, script);
+  }
 }
 
 /** Why a script may have taken rows out without showing it; undefined when all of it was read. */

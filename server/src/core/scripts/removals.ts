@@ -12,7 +12,7 @@ export interface PlacedRemoval {
 }
 
 /** How many removals of one table are looked at before a write; a script with more is made by a machine. */
-const LOOKED_AT = 40;
+const LOOKED_AT = 10;
 
 /** The removals of a script by the table they are about, so that a long script is read in linear time. */
 export class Removals {
