@@ -47,7 +47,7 @@ export function decodeBlockScalar(
   if (header.folded) fold(content, indent, extra, rendered.parse, builder);
   else
     content.forEach((line, index) => {
-      if (index > 0) builder.insert("\n", line.start - 1);
+      if (index > 0) builder.insert("\n", content[index - 1]?.end ?? line.start);
       builder.copy(extra(line), line.end);
     });
   const stop = content.at(-1)?.end ?? start;
@@ -69,12 +69,12 @@ function fold(
   let separator = "";
   let wasMore = false;
   let started = false;
+  let before = lines[0]?.start ?? 0;
   for (const line of lines) {
-    const before = Math.max(0, line.start - 1);
     const more = line.text - line.start > indent || text[line.text] === "\t";
     if (!started && isEmpty(line)) {
       builder.copy(extra(line), line.text);
-      builder.insert("\n", before);
+      builder.insert("\n", line.end);
       continue;
     }
     started = true;
@@ -83,6 +83,7 @@ function fold(
       else if (!wasMore && separator === "\n") separator = "\n\n";
       builder.insert(separator, before);
       builder.copy(extra(line), line.end);
+      before = line.end;
       separator = "\n";
       wasMore = true;
     } else if (isEmpty(line)) {
@@ -91,6 +92,7 @@ function fold(
     } else {
       builder.insert(separator, before);
       builder.copy(line.text, line.end);
+      before = line.end;
       separator = " ";
       wasMore = false;
     }

@@ -12,7 +12,8 @@ export function composeBlockMap(composer: Composer, token: CST.BlockMap, marks: 
   const map = new MapBuilder(composer);
   let offset = token.offset;
   for (const item of token.items) {
-    const { start, key, sep, value } = item;
+    const { start, sep, value } = item;
+    const key = withoutLinesBefore(composer, item, map);
     const keyProps = readProps(
       start,
       {
@@ -141,6 +142,24 @@ export function composeBlockSeq(
   const start = composer.span(token.offset, token.offset).start;
   const end = items.reduce((last, item) => Math.max(last, (item.alias ?? item.span).end), start + 1);
   return { kind: "seq", span: { start, end }, ...marks, flow: false, items };
+}
+
+/**
+ * The key of an item. A plain key over several lines is the key of its last line, behind lines that lack their
+ * colon (the grammar takes them for one text where nothing is indented).
+ */
+function withoutLinesBefore(
+  composer: Composer,
+  { key, sep }: CST.BlockMap["items"][number],
+  map: MapBuilder,
+): CST.Token | null | undefined {
+  if (key?.type !== "scalar" || !sep || !key.source.includes("\n")) return key;
+  const at = key.source.lastIndexOf("\n") + 1;
+  const last = key.source.slice(at);
+  if (last === "" || last !== last.trimStart()) return key;
+  reportLonelyKey(composer, key, key.offset);
+  map.more();
+  return { ...key, offset: key.offset + at, source: last };
 }
 
 /** Whether a key goes over several lines. */

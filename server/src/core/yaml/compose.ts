@@ -101,7 +101,9 @@ export class Composer {
   span(start: number, end: number): Span {
     const from = this.rendered.toFile(start);
     if (end <= start) return { start: from, end: from };
-    return { start: from, end: Math.max(from, this.rendered.toFile(end - 1) + 1) };
+    // What is read may end behind the text: a sentinel stands there.
+    const last = Math.min(end, this.rendered.parse.length);
+    return { start: from, end: last <= start ? from : Math.max(from, this.rendered.toFile(last - 1) + 1) };
   }
 
   private bare(token: Nodes, props: Props, depth: number, atRoot: boolean): YamlNode {

@@ -7,8 +7,8 @@ import type { YamlDocument, YamlStream } from "./document.ts";
 import { Problems, unexpected } from "./problems.ts";
 import { type RenderedText, renderHoles } from "./rendered.ts";
 
-/** Code units of the largest text that is read; a tree takes about 40 times its text. */
-export const LARGEST_YAML = 2_000_000;
+/** Code units of the largest text that is read; a tree takes about 40 times its text, and a second or two. */
+export const LARGEST_YAML = 1_000_000;
 
 /**
  * Stands behind the text while it is read: closes what a half-typed quote leaves open, so that the rest of the
@@ -65,11 +65,12 @@ function parse(rendered: RenderedText, problems: Problems): { tokens: CST.Token[
   let scalar = false;
   for (const lexeme of new Lexer().lex(rendered.parse + SENTINEL)) {
     const at = parser.offset;
-    if (at >= stop && lexeme.startsWith("#")) break;
+    const mark = lexeme === "\x02" || lexeme === "\x18" || lexeme === "\x1f";
+    if (at >= stop && !mark) break;
     if (lexeme[0] === "#" && !scalar && !rendered.alone.has(at))
       comments.push({ start: rendered.toFile(at), end: rendered.toFile(at + lexeme.length - 1) + 1 });
     scalar = lexeme === "\x1f";
-    for (const token of parser.next(lexeme)) tokens.push(token);
+    for (const token of parser.next(mark ? lexeme : lexeme.slice(0, stop - at))) tokens.push(token);
     if (parser.stack.length <= DEEPEST) continue;
     problems.tooLarge(
       at,

@@ -36,7 +36,7 @@ const plain = (text: string): RenderedText => ({
   show: text,
   holes: [],
   alone: new Map(),
-  toFile: (offset) => offset,
+  toFile: (offset) => Math.min(offset, text.length),
   segments: (at, start, length) => [{ at, source: start, length }],
 });
 
