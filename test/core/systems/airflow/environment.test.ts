@@ -104,6 +104,14 @@ describe("what holds for a DAG file", () => {
       ".env",
       "AIRFLOW__CORE__DEFAULT_TASK_RETRIES=2\nAIRFLOW__CORE__MAX_ACTIVE_RUNS_PER_DAG=4\nAIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT=False\n",
     ],
+    [
+      "values.yaml",
+      "airflowVersion: 2.9.3\nconfig:\n  core: {default_task_retries: 2, max_active_runs_per_dag: 4}\n  scheduler:\n    catchup_by_default: 'False'\n",
+    ],
+    [
+      "composer.yaml",
+      "spec:\n  config:\n    softwareConfig:\n      airflowConfigOverrides:\n        core-default_task_retries: '2'\n        core-max_active_runs_per_dag: '4'\n        scheduler-catchup_by_default: 'False'\n",
+    ],
   ])("options in %s", (path, text) => {
     expect(read({ [path]: text })).toMatchObject({ catchup: false, retries: 2, maxActiveRuns: 4 });
   });

@@ -12,7 +12,8 @@ export function unknownNames(dag: RawDag): readonly Reference[] {
   if (dag.flavour !== "dag-factory") return [];
   const places = new Map<string, Location>();
   for (const task of dag.tasks) places.set(task.id, task.at);
-  const names = [...dag.names.keys()];
+  const names = [...dag.names.keys()].filter((name) => name.length <= LONGEST_NAME).slice(0, MOST_NAMES);
+  let suggestions = MOST_SUGGESTIONS;
   return dag.tasks.flatMap((task) =>
     task.dependsOn.map(({ id, at }): Reference => {
       const found = dag.names.get(id);
@@ -27,15 +28,20 @@ export function unknownNames(dag: RawDag): readonly Reference[] {
           : dag.open
             ? { state: "unknown", why: "not all tasks of the DAG are written out" }
             : absent([{ name: `DAG \`${dag.id}\``, at: dag.at }]),
-        nearest: found ? [] : nearNames(id, names),
+        nearest: found || suggestions-- <= 0 ? [] : nearNames(id, names),
         within: `DAG \`${dag.id}\``,
       };
     }),
   );
 }
 
+/** Bounds of the search for names that are meant. */
+const LONGEST_NAME = 100;
+const MOST_NAMES = 2000;
+const MOST_SUGGESTIONS = 50;
+
 function nearNames(name: string, names: readonly string[]): readonly string[] {
-  if (names.length === 0 || names.length > 2000) return [];
+  if (names.length === 0 || name.length > LONGEST_NAME) return [];
   const nearest = closest(name, names as string[]);
   return distance(name, nearest) <= Math.max(2, name.length / 3) ? [nearest] : [];
 }

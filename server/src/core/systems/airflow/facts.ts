@@ -8,7 +8,7 @@ import type { AirflowContext } from "./context.ts";
 import { cyclesIn, duplicatesIn, unknownNames } from "./dag-structure.ts";
 import { dagValues, misplacedIn } from "./dag-values.ts";
 import type { RawDag, RawTask } from "./raw.ts";
-import { candidatesOf, findFile, searchFolders } from "./sql-files.ts";
+import { candidatesOf, findFile, nearestFiles, searchFolders } from "./sql-files.ts";
 import { dialectOf } from "./sql-runs.ts";
 import { alertOf, autocommitOf, ownerOf, retriesOf, retryDelayOf, taskLayers, timeoutOf } from "./task-values.ts";
 
@@ -73,12 +73,16 @@ function dialectFact(dag: RawDag, task: RawTask, context: AirflowContext): Pick<
   return found?.certain ? { dialect: { id: found.id, reason: found.reason } } : {};
 }
 
+/** For how many missing files of one DAG file a name that is meant is looked for. */
+const MOST_SUGGESTIONS = 20;
+
 /** The facts of a file of DAGs. */
 export function factsOf({ file, root, dags }: DagFile, context: AirflowContext, lookup: Lookup): Partial<FileFacts> {
   const pipelines: Pipeline[] = [];
   const tasks: Task[] = [];
   const schedules = new Map<string, ScheduleUse>();
   const references: Reference[] = [];
+  let suggestions = MOST_SUGGESTIONS;
   for (const [at, dag] of dags.entries()) {
     const { expression, ...values } = dagValues(dag, context);
     pipelines.push({
@@ -107,13 +111,14 @@ export function factsOf({ file, root, dags }: DagFile, context: AirflowContext, 
           return { kind: "inline" as const, scripts: run.scripts.map((script) => script.id), at: run.at };
         const candidates = candidatesOf(run.path, search, root);
         const found = findFile(run.path, candidates, run.loose ? { ...search, complete: false } : search, root, lookup);
+        const missing = found.target.state === "absent" && suggestions-- > 0;
         references.push({
           kind: "reference",
           what: "file",
           name: run.path,
           at: run.at,
           target: found.target,
-          nearest: found.nearest,
+          nearest: missing ? nearestFiles(run.path, search, lookup) : [],
           within: `task \`${task.id}\` of DAG \`${dag.id}\``,
         });
         return {

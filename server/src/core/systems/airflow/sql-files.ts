@@ -62,7 +62,6 @@ export function candidatesOf(path: string, { folders }: SearchFolders, root: Fil
 export interface FoundFile {
   readonly resolved?: FileId;
   readonly target: Known<Location>;
-  readonly nearest: readonly string[];
 }
 
 /** Looks a SQL file up. */
@@ -78,15 +77,15 @@ export function findFile(
     return {
       resolved,
       target: known({ file: resolved, span: { start: 0, end: 0 } }, { file: resolved, span: { start: 0, end: 0 } }),
-      nearest: [],
     };
   if (!search.complete || path.startsWith("/"))
-    return { target: unknown("not all folders that are searched are known"), nearest: [] };
+    return { target: unknown("not all folders that are searched are known") };
   const layers = search.folders.map((folder) => ({ name: `\`${relativeTo(root, folder)}/\`` }));
-  return { target: absent(layers), nearest: nearestFiles(path, search, lookup) };
+  return { target: absent(layers) };
 }
 
-function nearestFiles(path: string, { folders }: SearchFolders, lookup: Lookup): readonly string[] {
+/** Files that may be meant by a path that is not found, nearest first, as seen from their folder. */
+export function nearestFiles(path: string, { folders }: SearchFolders, lookup: Lookup): readonly string[] {
   const extension = extname(path);
   const name = basename(path);
   const found: { readonly path: string; readonly far: number }[] = [];
