@@ -67,4 +67,12 @@ describe("changes of a DAG in Python", () => {
     expect(change(text, "dag", { set: ["catchup"], to: false })).toContain('@dag(schedule="@daily", catchup=False)');
     expect(change(dag('"d"'), "task", { set: ["retries"], to: 2 })).toContain('BashOperator(task_id="t", retries=2)');
   });
+
+  it("changes decorators, with and without parentheses", () => {
+    const bare = `${HEAD}from airflow.decorators import dag, task\n\n@dag\ndef d():\n    @task  # light\n    def t():\n        pass\n\n    t()\n\nd()\n`;
+    expect(change(bare, "dag", { set: ["catchup"], to: false })).toBe(bare.replace("@dag\n", "@dag(catchup=False)\n"));
+    expect(change(bare, "task", { set: ["retries"], to: 2 })).toBe(bare.replace("@task ", "@task(retries=2) "));
+    const called = bare.replace("@task ", '@task(task_id="x") ').replaceAll("\n", "\r\n");
+    expect(change(called, "task", { set: ["retries"], to: 2 })).toBe(called.replace('"x")', '"x", retries=2)'));
+  });
 });

@@ -44,9 +44,9 @@ class CallEdit {
 
   set(key: readonly string[], code: string): Answer {
     const [first = "", second] = key;
-    if (second === undefined) return setArgument(this.text, this.call, first, code);
+    if (second === undefined) return this.setArgument(first, code);
     const dict = this.dict(first);
-    if (dict === "absent") return setArgument(this.text, this.call, first, `{${pythonCode(second)}: ${code}}`);
+    if (dict === "absent") return this.setArgument(first, `{${pythonCode(second)}: ${code}}`);
     return dict ? setEntry(this.text, dict, second, code) : { refused: `\`${first}\` is not written as a dict.` };
   }
 
@@ -56,6 +56,15 @@ class CallEdit {
     const dict = this.dict(first);
     if (dict === "absent" || !dict) return { refused: `\`${first}\` is not written as a dict.` };
     return this.keepComments(removeEntry(this.text, dict, second));
+  }
+
+  /** A decorator may stand without parentheses: `@dag`. */
+  private setArgument(key: string, code: string): readonly TextEdit[] {
+    const { argsSpan, nameSpan } = this.call;
+    if (this.text[argsSpan.start - 1] === "(") return setArgument(this.text, this.call, key, code);
+    const name = /^\s*[\w.]+/.exec(this.text.slice(nameSpan.start, nameSpan.end))?.[0] ?? "";
+    const at = nameSpan.start + name.length;
+    return [{ span: { start: at, end: at }, text: `(${key}=${code})` }];
   }
 
   /** Comments that would go with a removal stay, on a line of their own. */

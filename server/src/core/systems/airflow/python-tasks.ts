@@ -106,7 +106,8 @@ function makeTask(
       id,
       open: !made.id.known || site.repeated || site.conditional || groups.some((group) => group.repeated),
       at: { file: input.file, span: made.id.span },
-      subject: { system: "airflow", file: input.file, address: { call: call.span.start } },
+      // Arguments of a decorated function are those of its decorator.
+      subject: { system: "airflow", file: input.file, address: { call: (made.calls.at(-1) ?? call).span.start } },
       operator: made.operator,
       bags,
       runs: runsOf({
