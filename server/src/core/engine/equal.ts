@@ -1,5 +1,5 @@
 /** Pairs that are compared before two values are taken for different: values that share parts may be endless when unfolded. */
-const MOST = 1_000_000;
+const MOST = 200_000;
 
 /** Whether two values of plain data are the same, order of keys aside. Nested ones are compared on a stack of their own. */
 export function equalData(left: unknown, right: unknown): boolean {
