@@ -21,6 +21,12 @@ import duplicateId from "./orchestration/duplicate-id.ts";
 import missingFile from "./orchestration/missing-file.ts";
 import unknownDependency from "./orchestration/unknown-dependency.ts";
 import unknownRef from "./orchestration/unknown-ref.ts";
+import castOnPartition from "./pruning/cast-on-partition.ts";
+import dynamicSubqueryFilter from "./pruning/dynamic-subquery-filter.ts";
+import functionOnPartition from "./pruning/function-on-partition.ts";
+import noPartitionFilter from "./pruning/no-partition-filter.ts";
+import orDefeatsPartition from "./pruning/or-defeats-partition.ts";
+import wildcardTable from "./pruning/wildcard-table.ts";
 import noPkTest from "./quality/no-pk-test.ts";
 import missingWhere from "./queries/missing-where.ts";
 import nullComparison from "./queries/null-comparison.ts";
@@ -58,6 +64,12 @@ export const rules: readonly Rule[] = [
   missingFile,
   unknownDependency,
   unknownRef,
+  castOnPartition,
+  dynamicSubqueryFilter,
+  functionOnPartition,
+  noPartitionFilter,
+  orDefeatsPartition,
+  wildcardTable,
   noPkTest,
   missingWhere,
   nullComparison,
