@@ -41,6 +41,8 @@ describe("who decides a dialect", () => {
       false,
     );
     expect(decide({ file: "/w/a.sql", root: "/w" }).certain).toBe(false);
+    // Redshift's procedures are written in it, too.
+    expect(decide({ text: "CREATE PROCEDURE p() AS $$ BEGIN END $$ LANGUAGE plpgsql" }).certain).toBe(false);
     expect(decideDialect({ file: "/bigquery/w/a.sql", root: "/bigquery/w" }).certain).toBe(false);
     expect(decide({ text: "SELECT SAFE_CAST(a AS INT64), x::VARIANT FROM t" }).certain).toBe(false);
   });
@@ -50,6 +52,9 @@ describe("who decides a dialect", () => {
     ["snowflake", "COPY INTO raw.t FROM @stage/x"],
     ["redshift", "CREATE TABLE t (a INT DISTKEY)"],
     ["tsql", "SET NOCOUNT ON; SELECT 1"],
+    ["tsql", "SELECT 1\nGO\nSELECT 2"],
+    ["bigquery", "#standardSQL\nSELECT 1"],
+    ["snowflake", "USE ROLE loader; SELECT 1"],
     ["flink", "CREATE TABLE t (a INT) WITH ('connector' = 'kafka')"],
     ["clickhouse", "CREATE TABLE t (a Int8) ENGINE = ReplacingMergeTree ORDER BY a"],
     ["postgres", "CREATE TABLE t (a BIGSERIAL PRIMARY KEY, b jsonb)"],

@@ -37,6 +37,7 @@ describe("secrets", () => {
       "/w/a.yaml",
       "secret: orders-service-v2\ntoken: 3f2504e0-4f89-11d3-9a0c-0305e82c3301\npassword: /run/secrets/db1pass",
     ],
+    ["/w/secret.yaml", "kind: Secret\ndata:\n  password: cGFzc3dvcmQxMjM0"],
     ["/w/examples/a.yaml", "password: Kx82mPqzLw"],
     ["/w/tests/a.py", `KEY = "${AWS}"`],
     ["/w/a.py", 'password = os.environ["DB_PASSWORD_1"]'],

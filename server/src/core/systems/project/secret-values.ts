@@ -32,7 +32,14 @@ export const isPlaceholder = (value: string): boolean =>
  * length and variety. Words, names of secrets, paths, addresses, numbers and UUIDs are none.
  */
 export function looksSecret(value: string): boolean {
-  if (value.length < 8 || value.length > 500 || /\s/.test(value) || isPlaceholder(value)) return false;
+  if (
+    value.length < 8 ||
+    value.length > 500 ||
+    /\s/.test(value) ||
+    isPlaceholder(value) ||
+    isPlaceholder(decoded(value))
+  )
+    return false;
   if (!/[A-Za-z]/.test(value) || !/\d/.test(value)) return false;
   if (/^(?:[~.]?\/|[a-z]+:\/\/|[A-Za-z]:\\)/.test(value) || /^[\w.-]+\.[a-z]{2,4}$/i.test(value)) return false;
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return false;
@@ -43,6 +50,23 @@ export function looksSecret(value: string): boolean {
   )
     return false;
   return entropy(value) >= 2.75;
+}
+
+const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/** A text in Base64, as Kubernetes Secrets hold it, where it is plain ASCII; else nothing. */
+function decoded(value: string): string {
+  let text = "";
+  let bits = 0;
+  let count = 0;
+  for (const char of value.replace(/=+$/, "")) {
+    bits = ((bits << 6) | BASE64.indexOf(char)) & 0xfff;
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    text += String.fromCharCode((bits >> count) & 0xff);
+  }
+  return /^[\x20-\x7e]+$/.test(text) ? text : "";
 }
 
 /** Bits a character, by how often each occurs. */
