@@ -149,18 +149,19 @@ export function readPython(text: string): PyModule {
   }
 
   function readDecorator(node: SyntaxNode): PyCall {
-    const path = childrenOf(node)
-      .filter((child) => child.name === "VariableName" || child.name === "PropertyName")
-      .map((child) => values.slice(child));
+    const names = childrenOf(node).filter((child) => child.name === "VariableName" || child.name === "PropertyName");
+    const path = names.map((child) => values.slice(child));
     const list = node.getChild("ArgList");
-    const empty = { args: [], kwargs: [], open: false, argsSpan: { start: node.to, end: node.to } };
+    // The node goes on to the end of the line, a comment included.
+    const end = names.at(-1)?.to ?? node.to;
+    const empty = { args: [], kwargs: [], open: false, argsSpan: { start: end, end } };
     const start = node.firstChild?.to ?? node.from;
     return {
       name: path.join("."),
       qualified: values.qualify(path),
-      nameSpan: { start, end: list?.from ?? node.to },
+      nameSpan: { start, end: list?.from ?? end },
       ...(list ? values.arguments(list) : empty),
-      span: { start, end: list?.to ?? node.to },
+      span: { start, end: list?.to ?? end },
     };
   }
 }

@@ -60,11 +60,9 @@ class CallEdit {
 
   /** A decorator may stand without parentheses: `@dag`. */
   private setArgument(key: string, code: string): readonly TextEdit[] {
-    const { argsSpan, nameSpan } = this.call;
+    const { argsSpan } = this.call;
     if (this.text[argsSpan.start - 1] === "(") return setArgument(this.text, this.call, key, code);
-    const name = /^\s*[\w.]+/.exec(this.text.slice(nameSpan.start, nameSpan.end))?.[0] ?? "";
-    const at = nameSpan.start + name.length;
-    return [{ span: { start: at, end: at }, text: `(${key}=${code})` }];
+    return [{ span: argsSpan, text: `(${key}=${code})` }];
   }
 
   /** Comments that would go with a removal stay, on a line of their own. */
