@@ -12,7 +12,6 @@ const common = {
   platform: "node",
   target: "node20",
   minify: true,
-  keepNames: true,
   sourcemap: false,
   legalComments: "none",
   // UMD builds (jsonc-parser) require their parts in a way no bundler sees.
