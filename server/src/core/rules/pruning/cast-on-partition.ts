@@ -41,12 +41,12 @@ export default defineRule({
       ],
       bad: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/day.sql": "SELECT id FROM raw.events WHERE CAST(day AS STRING) = '2026-01-01';\n",
       },
       good: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/day.sql": "SELECT id FROM raw.events WHERE day = DATE '2026-01-01';\n",
       },
     },
@@ -54,7 +54,7 @@ export default defineRule({
   on: {
     scan(scan, { graph, report }) {
       const known = partitionedScan(scan);
-      if (!known || known.dialect !== "bigquery") return;
+      if (known?.dialect !== "bigquery") return;
       const predicates = predicatesOn(scan, known);
       if (predicates.some((predicate) => prunes(predicate, known.dialect))) return;
       for (const predicate of predicates) {

@@ -40,12 +40,12 @@ export default defineRule({
       ],
       bad: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/new.sql": "SELECT id FROM raw.events WHERE day > (SELECT MAX(r.day) FROM ops.runs AS r);\n",
       },
       good: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/new.sql":
           "DECLARE last DATE DEFAULT (SELECT MAX(r.day) FROM ops.runs AS r);\nSELECT id FROM raw.events WHERE day > last;\n",
       },
@@ -54,7 +54,7 @@ export default defineRule({
   on: {
     scan(scan, { graph, report }) {
       const known = partitionedScan(scan);
-      if (!known || known.dialect !== "bigquery") return;
+      if (known?.dialect !== "bigquery") return;
       const predicates = predicatesOn(scan, known);
       if (predicates.some((predicate) => prunes(predicate, known.dialect))) return;
       const found = predicates.find(asksQuery);

@@ -45,12 +45,12 @@ export default defineRule({
       ],
       bad: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/january.sql": "SELECT id FROM raw.events WHERE FORMAT_DATE('%Y-%m', day) = '2026-01';\n",
       },
       good: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/january.sql":
           "SELECT id FROM raw.events WHERE day >= DATE '2026-01-01' AND day < DATE '2026-02-01';\n",
       },

@@ -51,12 +51,12 @@ export default defineRule({
       ],
       bad: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/all.sql": "CREATE OR REPLACE TABLE marts.ids AS SELECT id FROM raw.events;\n",
       },
       good: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/all.sql":
           "CREATE OR REPLACE TABLE marts.ids AS SELECT id FROM raw.events WHERE day >= DATE '2026-01-01';\n",
       },
@@ -118,7 +118,8 @@ function windowOf(scan: Scan, known: PartitionedScan, graph: Graph): readonly Fi
     return [];
   if (known.partition.kind === "ingestion") return [];
   const type = partitionType(known, column.name);
-  const name = `${scan.filterInsert.alias ? `${scan.filterInsert.alias}.` : ""}${column.name}`;
+  const alias = scan.source.alias?.text;
+  const name = alias === undefined ? column.name : `${alias}.${column.name}`;
   const window =
     type === "DATE"
       ? `${name} >= DATE '${interval.startDay}' AND ${name} < DATE '${interval.endDay}'`

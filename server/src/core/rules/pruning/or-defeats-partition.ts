@@ -29,12 +29,12 @@ export default defineRule({
       ],
       bad: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, kind STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, kind STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/some.sql": "SELECT id FROM raw.events WHERE day = DATE '2026-01-01' OR kind = 'urgent';\n",
       },
       good: {
         "ddl/events.sql":
-          "CREATE TABLE raw.events (id STRING, kind STRING, day DATE) PARTITION BY day OPTIONS (description = 'clicks');\n",
+          "CREATE TABLE raw.events (id STRING, kind STRING, day DATE) PARTITION BY day OPTIONS (require_partition_filter = FALSE);\n",
         "reports/some.sql":
           "SELECT id FROM raw.events WHERE day >= DATE '2026-01-01' AND (day = DATE '2026-01-01' OR kind = 'urgent');\n",
       },
@@ -43,7 +43,7 @@ export default defineRule({
   on: {
     scan(scan, { graph, report }) {
       const known = partitionedScan(scan);
-      if (!known || known.dialect !== "bigquery" || scan.uncertain) return;
+      if (known?.dialect !== "bigquery" || scan.uncertain) return;
       const predicates = predicatesOn(scan, known);
       if (predicates.some((predicate) => prunes(predicate, known.dialect))) return;
       const found = predicates.find(({ underOr, negated, at }) => underOr && !negated && at.file === scan.script.file);

@@ -68,7 +68,7 @@ export default defineRule({
 function suffixOf(scan: Scan, graph: Graph): readonly Fix[] {
   const interval = runInterval(scan.script, graph);
   if (interval.placeholder || !scan.script.editable) return [];
-  const alias = scan.filterInsert.alias ? `${scan.filterInsert.alias}.` : "";
+  const alias = scan.source.alias ? `${scan.source.alias.text}.` : "";
   const condition = `${alias}_TABLE_SUFFIX = '${interval.startDigits}'`;
   return [
     {
