@@ -40,6 +40,7 @@ describe("who decides a dialect", () => {
     expect(decide({ text: "SELECT a, b FROM t WHERE c = 1 -- _TABLE_SUFFIX\n/* QUALIFY :: VARIANT */" }).certain).toBe(
       false,
     );
+    expect(decide({ text: "SELECT {{ dbt.safe_cast('a', 'b') }} FROM t" }).certain).toBe(false);
     expect(decide({ file: "/w/a.sql", root: "/w" }).certain).toBe(false);
     // Redshift's procedures are written in it, too.
     expect(decide({ text: "CREATE PROCEDURE p() AS $$ BEGIN END $$ LANGUAGE plpgsql" }).certain).toBe(false);
@@ -66,7 +67,7 @@ describe("who decides a dialect", () => {
 
   it("is quick on hostile text", () => {
     const started = performance.now();
-    for (const piece of ["`a.", "/*", "'", "COPY INTO ", "SELECT AS ", "x".repeat(50)])
+    for (const piece of ["{{", "`a.", "/*", "'", "COPY INTO ", "SELECT AS ", "x".repeat(50)])
       decide({ text: piece.repeat(100_000 / piece.length) });
     expect(performance.now() - started).toBeLessThan(2000);
   });

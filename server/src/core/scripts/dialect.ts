@@ -129,14 +129,24 @@ function signsIn(text: string, file: FileId, offset: number): readonly DialectVo
 
 const shorten = (sign: string): string => sign.replaceAll("`", "").replace(/\s+/g, " ").slice(0, 60);
 
-/** Comments become blanks, so that places stay. */
+/** What ends a stretch that is not searched. */
+const CLOSERS: Readonly<Record<string, string>> = {
+  "--": "\n",
+  "/*": "*/",
+  "'": "'",
+  "{{": "}}",
+  "{%": "%}",
+  "{#": "#}",
+};
+
+/** Comments and templates (whose macros may be named like functions of a dialect) become blanks, so that places stay. */
 function withoutComments(text: string): string {
   let code = "";
   let from = 0;
-  const opener = /--|\/\*|'/g;
+  const opener = /--|\/\*|'|\{[{%#]/g;
   for (let match = opener.exec(text); match; match = opener.exec(text)) {
     const start = match.index;
-    const mark = match[0] === "--" ? "\n" : match[0] === "/*" ? "*/" : "'";
+    const mark = CLOSERS[match[0]] as string;
     let end = text.indexOf(mark, start + match[0].length);
     if (end < 0) end = text.length;
     else if (mark !== "\n") end += mark.length;
