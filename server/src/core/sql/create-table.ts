@@ -62,6 +62,8 @@ function readClause(c: Cursor, body: RelationBody): boolean {
       return true;
     case "AS":
       take(c);
+      // T-SQL's graph tables.
+      if (accept(c, "NODE") || accept(c, "EDGE")) return true;
       if (atEnd(c)) return true;
       if (peek(c).kind === "template" && peekAt(c, 1).kind === "end") {
         const token = take(c);

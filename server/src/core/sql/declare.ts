@@ -18,7 +18,7 @@ import { type Draft, emit, plain } from "./draft.ts";
 import { isQueryAhead } from "./primary.ts";
 import { isName, readQualifiedName } from "./read-name.ts";
 import { readType } from "./read-type.ts";
-import { skipStatement } from "./rest.ts";
+import { skipRest } from "./rest.ts";
 import { isBlockWord, isUnmistakable } from "./starts.ts";
 import type { BlockStatement, Expr, OtherStatement, Query, TransactionStatement } from "./tree.ts";
 
@@ -107,7 +107,7 @@ function readDeclaration(c: Cursor, limit: number): Other {
     if (!accept(c, ",")) break;
   }
   const draft: Other = { ...plain("declare"), variables };
-  if (!atEnd(c) && !isUnmistakable(c)) skipStatement(c);
+  skipRest(c);
   return query ? { ...draft, query } : draft;
 }
 
@@ -147,7 +147,7 @@ export function readSet(c: Cursor): Other | Draft<TransactionStatement> {
     const commits = /^a/i.test(mode[1] as string) ? on : !on;
     if (wordOf(only.value) !== "") return { kind: "transaction", action: commits ? "autocommit-on" : "autocommit-off" };
   }
-  if (!atEnd(c) && !isUnmistakable(c)) skipStatement(c);
+  skipRest(c);
   return { ...plain("set"), variables };
 }
 

@@ -237,6 +237,8 @@ function readSource(c: Cursor, lateral: boolean): Source {
     return unread(c, spanFrom(c, start), alias, "A parameter stands for a table.");
   }
   if (token.upper === "TABLE" && peekAt(c, 1).upper === "(") return readTableFunction(c, start, lateral);
+  // T-SQL: `::fn_name()`.
+  if (token.upper === "::") take(c);
   if ((token.upper === "ONLY" || token.upper === "TABLE") && isName(peekAt(c, 1))) take(c);
   if (isAhead(c, "ONLY", "(")) take(c);
   const nested = token.upper === "{" ? readBraced(c, start) : undefined;

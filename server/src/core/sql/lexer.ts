@@ -346,6 +346,7 @@ function parameterEnd(state: LexState, at: number, code: number, next: number, s
     i = at + 1;
   } else if (code === 36) {
     if (next === 123) return bracesEnd(state, at + 2);
+    if (next === 40 && lexicon.id === "tsql") return sqlcmdEnd(state, at + 2);
     i = at + 1;
   } else if (code === 37) {
     if (next !== 40) return 0;
@@ -373,6 +374,13 @@ function bracesEnd(state: LexState, from: number): number {
     if (isBreak(code) || code === 59) return 0;
   }
   return 0;
+}
+
+/** `$(Name)` of sqlcmd. */
+function sqlcmdEnd(state: LexState, from: number): number {
+  let i = from;
+  while (i < state.to && isWordPart(state.text.charCodeAt(i))) i++;
+  return i > from && i < state.to && state.text.charCodeAt(i) === 41 ? i + 1 : 0;
 }
 
 /** `%(name)s` of Python drivers. */

@@ -13,7 +13,7 @@ import {
   word,
 } from "./cursor.ts";
 import { PRECEDENCE } from "./operators.ts";
-import type { SqlOption } from "./tree.ts";
+import type { Expr, SqlOption } from "./tree.ts";
 
 /** `(key = value, …)`; keys in lower case, those of nested lists with a dot (`file_format.type`). */
 export function readOptionList(c: Cursor, into: SqlOption[], prefix = ""): void {
@@ -67,8 +67,17 @@ export function readOption(c: Cursor, into: SqlOption[], prefix = ""): void {
     into.push({ key: name, value, span: spanFrom(c, start) });
     return;
   }
-  const value = atEnd(c) || word(c) === "," ? undefined : c.grammar.expr(c, PRECEDENCE.bit);
+  const value = atEnd(c) || word(c) === "," ? undefined : (readSwitch(c) ?? c.grammar.expr(c, PRECEDENCE.bit));
   into.push({ key: name, value, span: spanFrom(c, start) });
+}
+
+/** T-SQL: `= ON`, `= ON (HISTORY_TABLE = …)`. */
+function readSwitch(c: Cursor): Expr | undefined {
+  const token = peek(c);
+  if (token.upper !== "ON" && token.upper !== "OFF") return undefined;
+  take(c);
+  if (word(c) === "(") skipBrackets(c);
+  return { kind: "keyword", word: token.upper, span: { start: token.start, end: token.end } };
 }
 
 const isLoneKey = (key: string): boolean => !/^(?:with|set|default|add|copy)$/i.test(key);

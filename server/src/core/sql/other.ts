@@ -20,7 +20,7 @@ import { type Draft, plain } from "./draft.ts";
 import { readObjectKind } from "./drop.ts";
 import { isQueryAhead } from "./primary.ts";
 import { isName, readQualifiedName } from "./read-name.ts";
-import { skipStatement } from "./rest.ts";
+import { skipRest, skipStatement } from "./rest.ts";
 import { isUnmistakable } from "./starts.ts";
 import type { BlockStatement, Expr, OtherStatement } from "./tree.ts";
 
@@ -34,7 +34,7 @@ const NAMED = new Set(
 );
 /** Statements of which only the first word is told. */
 const KNOWN = new Set(
-  "GRANT REVOKE DENY PUT GET LIST LS REMOVE RM SAVEPOINT RELEASE SAVE UNSET RESET DISCARD CHECKPOINT PRAGMA RAISE RAISERROR THROW SIGNAL RESIGNAL LEAVE BREAK CONTINUE ITERATE EXIT GOTO PRINT NULL NOTIFY LISTEN UNLISTEN WAITFOR GET STATS COLLECT ADD REGISTER SECURITY REASSIGN IMPORT BACKUP DBCC ENABLE DISABLE RECONFIGURE SHUTDOWN SYSTEM CREATE RETURN APPLY REPAIR UNLOCK HELP SPOOL PROMPT EXPORT STOP START WHENEVER ANALYSE ABORT ASSOCIATE QUIT STATISTICS".split(
+  "GRANT REVOKE DENY PUT GET LIST LS REMOVE RM SAVEPOINT RELEASE SAVE UNSET RESET DISCARD CHECKPOINT PRAGMA RAISE RAISERROR THROW SIGNAL RESIGNAL LEAVE BREAK CONTINUE ITERATE EXIT GOTO PRINT NULL NOTIFY LISTEN UNLISTEN WAITFOR GET STATS COLLECT ADD BULK MOVE REVERT REGISTER SECURITY REASSIGN IMPORT BACKUP DBCC ENABLE DISABLE RECONFIGURE SHUTDOWN SYSTEM CREATE RETURN APPLY REPAIR UNLOCK HELP SPOOL PROMPT EXPORT STOP START WHENEVER ANALYSE ABORT ASSOCIATE QUIT STATISTICS".split(
     " ",
   ),
 );
@@ -88,7 +88,7 @@ function readNamed(c: Cursor): Other {
     take(c);
     query = c.grammar.query(c);
   }
-  if (!atEnd(c) && !isUnmistakable(c)) skipStatement(c);
+  skipRest(c);
   return { ...plain(words), ...(name ? { name } : {}), ...(query ? { query } : {}) };
 }
 
@@ -113,7 +113,7 @@ function readCall(c: Cursor): Other {
 function readExecute(c: Cursor): Other | Draft<BlockStatement> {
   const first = take(c).upper.toLowerCase();
   const tail = <T extends Other | Draft<BlockStatement>>(draft: T): T => {
-    if (!atEnd(c) && !isUnmistakable(c)) skipStatement(c);
+    skipRest(c);
     return draft;
   };
   if (accept(c, "IMMEDIATE")) {
@@ -122,6 +122,7 @@ function readExecute(c: Cursor): Other | Draft<BlockStatement> {
   }
   if (word(c) === "(") return tail(readRun(c, "execute immediate"));
   if (peek(c).kind === "parameter" && peekAt(c, 1).upper === "=") c.at += 2;
+  if (peek(c).kind === "parameter") return tail(plain(first));
   if (accept(c, "TASK")) {
     const name = isName(peek(c)) ? readQualifiedName(c) : undefined;
     return tail(name ? { ...plain("execute task"), name } : plain("execute task"));
@@ -149,7 +150,7 @@ function readValue(c: Cursor): Other {
   }
   if (peek(c).newline && c.lexicon.looseStatements) return plain(words);
   const value = c.grammar.expr(c);
-  if (!atEnd(c) && !isUnmistakable(c)) skipStatement(c);
+  skipRest(c);
   return { ...plain(words), values: [value] };
 }
 

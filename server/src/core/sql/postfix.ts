@@ -68,6 +68,13 @@ function readOne(c: Cursor, expr: Expr): Expr | undefined {
       if (next.upper !== "[") readQualifiedName(c);
       return { kind: "access", expr, op: ":", span: spanFrom(c, start) };
     }
+    case "!": {
+      // Snowflake's `model!PREDICT(…)`.
+      if (c.lexicon.id !== "snowflake" || peekAt(c, 1).kind !== "word" || peekAt(c, 2).upper !== "(") return undefined;
+      c.at += 2;
+      skipBrackets(c);
+      return { kind: "access", expr, op: "!", span: spanFrom(c, start) };
+    }
     case "AT": {
       if (!isAhead(c, "AT", "TIME", "ZONE") && !isAhead(c, "AT", "LOCAL")) return undefined;
       if (accept(c, "AT") && accept(c, "LOCAL"))

@@ -7,6 +7,7 @@ import {
   gap,
   here,
   inBrackets,
+  isAhead,
   missing,
   peek,
   peekAt,
@@ -40,6 +41,7 @@ export function isQueryAhead(c: Cursor): boolean {
   const lead = c.leads[c.at] as number;
   const token = lead < c.end ? c.tokens[lead] : undefined;
   if (!token || !QUERY_STARTS.has(token.upper)) return false;
+  if (token.upper === "SEL" && c.lexicon.id !== "teradata") return false;
   const next = c.tokens[lead + 1];
   if (token.upper === "VALUES" && c.lexicon.id === "mysql") return false;
   if ((token.upper === "TABLE" || token.upper === "FROM") && !(next && (isName(next) || next.upper === "(")))
@@ -156,6 +158,13 @@ function readSpecialWord(c: Cursor, token: Token, next: Token): Expr | undefined
     case "STRUCT":
     case "MAP":
       return next.upper === "<" || next.upper === "[" ? readTypedArray(c) : undefined;
+    case "NEXT": {
+      if (!isAhead(c, "NEXT", "VALUE", "FOR")) return undefined;
+      c.at += 3;
+      readQualifiedName(c);
+      const all = { start: token.start, end: behind(c) };
+      return { kind: "call", name: "NEXT VALUE FOR", args: [], distinct: false, orderBy: [], span: all, nameSpan: all };
+    }
     case "DEFAULT":
       if (next.upper === "." || next.upper === "(") return undefined;
       take(c);
@@ -213,6 +222,8 @@ function readName(c: Cursor): Expr {
 function isPathPart(c: Cursor): boolean {
   const next = peekAt(c, 1);
   if (next.kind === "number") return !next.spaced;
+  // Snowflake's `s.$1`.
+  if (next.kind === "parameter") return !next.spaced && next.text.startsWith("$");
   return isName(next) && !(next.spaced && CLAUSE_WORDS.has(next.upper));
 }
 

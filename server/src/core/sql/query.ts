@@ -24,7 +24,7 @@ import { readFrom } from "./from.ts";
 import { readPipes } from "./pipe.ts";
 import { isName, partOf, readNameList, readQualifiedName } from "./read-name.ts";
 import { readSelect } from "./select.ts";
-import { isStatementStart } from "./starts.ts";
+import { isStatementStart, isUnmistakable } from "./starts.ts";
 import type { Cte, Expr, FromItem, Query, QueryBody, SelectItem } from "./tree.ts";
 import { readValues } from "./values.ts";
 
@@ -211,7 +211,7 @@ function skipCteOptions(c: Cursor): void {
 /** ClickHouse: `WITH <expression> AS name`. */
 function skipScalarCte(c: Cursor): void {
   const start = here(c);
-  while (!atEnd(c) && word(c) !== "," && word(c) !== "SELECT") skipOne(c);
+  while (!atEnd(c) && word(c) !== "," && !isUnmistakable(c)) skipOne(c);
   gap(c, spanFrom(c, start), "An expression in WITH.");
 }
 

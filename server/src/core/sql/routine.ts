@@ -16,9 +16,11 @@ import {
 } from "./cursor.ts";
 import { readSection } from "./declare.ts";
 import { type Draft, emit, plain } from "./draft.ts";
+import { cursorInside, readInside } from "./inside.ts";
 import { isQueryAhead } from "./primary.ts";
 import { isName, readQualifiedName } from "./read-name.ts";
 import { isUnmistakable } from "./starts.ts";
+import type { Token } from "./tokens.ts";
 import type { BlockStatement, Expr, OtherStatement, QualifiedName } from "./tree.ts";
 
 type Routine = Draft<BlockStatement> | Draft<OtherStatement>;
@@ -53,13 +55,20 @@ export function readRoutine(c: Cursor, limit: number, words: string, kind: strin
       else if (accept(c, "AS")) take(c);
       continue;
     }
+    if (c.lexicon.looseStatements && peek(c).kind === "parameter" && peekAt(c, 1).upper === "AS") {
+      c.at += 2;
+      continue;
+    }
     if (upper === "AS" || upper === "IS") {
       take(c);
+      if (isAhead(c, "EXTERNAL", "NAME")) break;
       const text = peek(c);
       if (text.kind === "string") {
         take(c);
-        if (isSql) c.grammar.body(c, text, false);
+        const value = isSql && kind === "function" ? readExpressionBody(c, text) : undefined;
+        if (isSql && !value) c.grammar.body(c, text, false);
         while (!atEnd(c) && !isUnmistakable(c)) skipOne(c);
+        if (value) return { ...other(words, name), values: [value] };
         return isSql ? done() : other(words, name);
       }
       if (!isSql && text.kind !== "word") continue;
@@ -68,20 +77,37 @@ export function readRoutine(c: Cursor, limit: number, words: string, kind: strin
       if (c.lexicon.id === "tsql") return done(readBody(c, limit));
       return readReturned(c, words, name);
     }
-    if (
-      upper !== "" &&
-      peek(c).newline &&
-      isUnmistakable(c) &&
-      kind !== "function" &&
-      upper !== "SET" &&
-      upper !== "COMMENT"
-    ) {
+    if (startsBody(c, kind)) {
       readInnerOne(c, limit, false);
       return done();
     }
     skipOne(c);
   }
+  while (!atEnd(c)) skipOne(c);
   return other(words, name);
+}
+
+/** Words of a routine's own clauses that also start statements. */
+const CLAUSES = new Set(["", "SET", "COMMENT"]);
+
+/** The single statement that is the body: MySQL has no word before it. */
+const startsBody = (c: Cursor, kind: string): boolean =>
+  kind !== "function" &&
+  peek(c).newline &&
+  !CLAUSES.has(word(c)) &&
+  !isAhead(c, "WITH", "EXECUTE") &&
+  isUnmistakable(c);
+
+/** Snowflake: the body of a function is an expression unless it starts as a statement does. */
+function readExpressionBody(c: Cursor, text: Token): Expr | undefined {
+  const inner = cursorInside(c, text);
+  const first = peek(inner);
+  const second = peekAt(inner, 1).upper;
+  const lead = inner.tokens[inner.leads[0] ?? 0]?.upper ?? "";
+  if (first.kind === "end" || ["SELECT", "WITH", "BEGIN", "DECLARE", "VALUES"].includes(lead) || second === ":=")
+    return undefined;
+  if (isUnmistakable(inner)) return undefined;
+  return readInside(c, text);
 }
 
 const isQuery = (c: Cursor): boolean => word(c) === "SELECT" || word(c) === "WITH";
@@ -96,6 +122,8 @@ function languageAhead(c: Cursor): string {
   for (let i = c.at; i + 1 < c.end; i++) {
     const token = c.tokens[i];
     if (token?.upper === "BEGIN") return "";
+    // The body of an external function is the address of a service.
+    if (token?.upper === "SERVICE" || token?.upper === "API_INTEGRATION") return token.upper;
     if (token?.upper === "LANGUAGE") return (c.tokens[i + 1]?.text ?? "").toUpperCase();
   }
   return "";

@@ -76,6 +76,8 @@ export function readSelect(c: Cursor, from?: readonly FromItem[], startsAt?: num
   if (word(c) === "SELECT" || word(c) === "SEL") {
     take(c);
     readModifiers(c, draft);
+    // PL/pgSQL also puts INTO in front of the items.
+    if (word(c) === "INTO") readInto(c, draft);
     draft.items = readItems(c);
   }
   draft.whereInsert = behind(c);
@@ -146,6 +148,7 @@ function readExprs(c: Cursor): Expr[] {
   return list;
 }
 
+const SET_OPERATORS = new Set(["UNION", "INTERSECT", "EXCEPT"]);
 const endsItem = (token: Token): boolean => token.upper === "," || CLAUSES.has(token.upper) || ENDS.has(token.upper);
 
 function readItems(c: Cursor): SelectItem[] {
@@ -168,7 +171,8 @@ function readItems(c: Cursor): SelectItem[] {
     }
     if (!accept(c, ",")) break;
     // `SELECT a, FROM t`: a comma too many, or a column still to be typed.
-    if (CLAUSES.has(word(c)) && peekAt(c, 1).upper !== "." && peekAt(c, 1).upper !== "(") break;
+    if (CLAUSES.has(word(c)) && peekAt(c, 1).upper !== "." && (word(c) === "FROM" || peekAt(c, 1).upper !== "(")) break;
+    if (SET_OPERATORS.has(word(c)) || word(c) === ")") break;
     if (c.at === from) break;
   }
   return items;
@@ -392,8 +396,9 @@ function readInto(c: Cursor, draft: Draft): void {
     accept(c, modifier);
   if (isName(peek(c))) {
     const name = readQualifiedName(c);
-    // A list of names is variables.
-    if (name && word(c) !== ",") draft.into = name;
+    // A list of names is variables; so is every name inside a block, T-SQL excepted.
+    const variable = word(c) === "," || (c.level > 0 && c.lexicon.id !== "tsql");
+    if (name && !variable) draft.into = name;
   } else if (!atEnd(c)) take(c);
   while (accept(c, ",")) c.grammar.expr(c, 9);
 }

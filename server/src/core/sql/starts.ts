@@ -8,6 +8,9 @@ const BLOCK_WORDS = new Set(["END", "ELSE", "ELSEIF", "ELSIF", "UNTIL", "EXCEPTI
 /** Whether a word that divides a block stands here (`END`, `ELSE`, …). */
 export const isBlockWord = (c: Cursor): boolean => BLOCK_WORDS.has(peek(c).upper);
 
+/** T-SQL: these start a statement whatever follows. */
+const LOOSE = new Set(["EXEC", "EXECUTE", "OPEN", "CLOSE", "DEALLOCATE", "GOTO"]);
+
 /** What has to follow a word for it to start a statement beyond doubt. */
 const SECOND: Readonly<Record<string, ReadonlySet<string>>> = {
   CREATE: new Set(
@@ -38,6 +41,8 @@ const SECOND: Readonly<Record<string, ReadonlySet<string>>> = {
   COPY: new Set(["INTO"]),
   COMMENT: new Set(["ON", "IF"]),
   LOCK: new Set(["TABLE", "TABLES"]),
+  FETCH: new Set(["NEXT", "FROM", "ABSOLUTE", "RELATIVE", "PRIOR"]),
+  BULK: new Set(["INSERT"]),
   RETURN: new Set(["TABLE", "QUERY"]),
   FROM: new Set(),
   VALUES: new Set(),
@@ -70,6 +75,8 @@ export function isStatementStart(c: Cursor): boolean {
 export function isUnmistakable(c: Cursor): boolean {
   const token = peek(c);
   const next = peekAt(c, 1);
+  if (c.lexicon.looseStatements && LOOSE.has(token.upper))
+    return isName(next) || next.kind === "parameter" || (next.upper === "(" && token.upper.startsWith("EXEC"));
   const second = Object.hasOwn(SECOND, token.upper) ? SECOND[token.upper] : undefined;
   if (second) {
     if (second.has(next.upper)) return true;
