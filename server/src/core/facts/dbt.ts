@@ -53,6 +53,10 @@ export interface DbtSource {
   readonly table: string;
   readonly at: Location;
   readonly subject: Subject;
+  /** The source it belongs to, for what holds for all its tables. */
+  readonly parent: { readonly at: Location; readonly subject: Subject };
+  /** Root folder of its project. */
+  readonly project: FileId;
   readonly enabled: Known<boolean>;
   /** `known` with undefined value = switched off by `freshness: null`. */
   readonly freshness: Known<FreshnessFact | undefined>;

@@ -3,6 +3,7 @@ import type { FileId, Location } from "../text/span.ts";
 import type { Known } from "./known.ts";
 import type { TaskSummary, Version } from "./pipeline.ts";
 import type { DialectFact, ReadSummary, WriteSummary } from "./script.ts";
+import type { Subject } from "./subject.ts";
 import type { TableDeclaration } from "./table.ts";
 
 /**
@@ -40,6 +41,14 @@ export interface ProvidedValues {
   "dbt-adapter": { readonly adapter: string; readonly root: FileId; readonly at: Location };
   /** Key: root folder of the project. Groups of its properties files with their owners. */
   "dbt-group": { readonly name: string; readonly owner: string; readonly at: Location };
+  /** Key: root folder of the project. What its files do of themselves; rules tell an oversight from a habit by it. */
+  "dbt-practice": {
+    /** A freshness is set; the uniqueness of something is tested; an incremental model sets `on_schema_change`, or surely does not. */
+    readonly what: "freshness" | "key-test" | "schema-change-set" | "schema-change-unset";
+    /** Name of the model or source. */
+    readonly of: string;
+    readonly at: Location;
+  };
   /** Key: profile name. */
   "dbt-profile": { readonly name: string; readonly adapter: Known<string>; readonly at: Location };
   /** Key: name of a model, snapshot or seed. */
@@ -174,6 +183,8 @@ export interface DbtProject {
   readonly config: unknown;
   /** `packages.yml` / `dependencies.yml` names packages that are not installed in the workspace: unknown refs may live there. */
   readonly package: string | undefined;
+  /** What an edit of the file can be asked of. */
+  readonly subject: Subject;
   /** Part of the file is templated, broken or leads out of the project: what it holds is not all known. */
   readonly open?: boolean;
 }

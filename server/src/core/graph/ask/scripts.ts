@@ -21,6 +21,9 @@ export function runsOnce(file: string): boolean {
     : parts.some((part) => ONCE_ONLY.has(part));
 }
 
+/** Whether a dbt project only exists to test a package: its data is made up. */
+export const isTestProject = (root: string): boolean => /(?:^|\/)integration_tests?(?:\/|$)/.test(root);
+
 /** Whether the script itself makes the table before `index`, so that it starts empty or is gone afterwards. */
 export const madeBefore = (name: QualifiedName, script: SqlScript, index: number): boolean =>
   script.statements

@@ -1,8 +1,10 @@
 import type { Model } from "../../facts/dbt.ts";
 import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
+import type { Fix } from "../../facts/subject.ts";
 import { incrementalScripts, isIncrementalModel } from "../../graph/ask/incremental.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { bare, branchesOf } from "../../sql/walk.ts";
 import { defineRule } from "../rule.ts";
 
@@ -18,10 +20,12 @@ export default defineRule({
     messages: {
       columns:
         "`{model}` has no `on_schema_change`, and the default is `ignore`: a column you add to the query never reaches the table until a full refresh, without a word. Say `append_new_columns`, or `fail` to be told.",
+      project:
+        "`{model}` and {count} more incremental models of `{project}` do not set `on_schema_change`, and the default is `ignore`: a column somebody adds to a query never reaches its table until a full refresh, without a word. Set it for all of them in dbt_project.yml: `append_new_columns`, or `fail` to be told.",
       star: "`{model}` selects `*` and has no `on_schema_change`, and the default is `ignore`: new columns of its source never reach the table until a full refresh, without a word. Say `append_new_columns`, or `fail` to be told.",
     },
     docs: {
-      what: "An incremental model for which neither its file, nor its properties, nor dbt_project.yml sets `on_schema_change`. A warning where the model selects `*`.",
+      what: "An incremental model for which neither its file, nor its properties, nor dbt_project.yml sets `on_schema_change`. A warning where the model selects `*`. Where most incremental models of a project leave it out, that is said once, at the first of them.",
       why: "The default is `ignore`: in an incremental run dbt inserts only the columns the table has. New ones are dropped silently, and history has no values for them when somebody notices.",
       silent:
         "Where a template decides about the materialization or the setting, and where the setting is written out, `ignore` included.",
@@ -49,9 +53,27 @@ export default defineRule({
     },
   },
   on: {
-    model(model, { facts, report }) {
+    model(model, { facts, graph, report }) {
       if (!isIncrementalModel(model) || model.onSchemaChange.state !== "absent") return;
       const star = selectsStar(model, facts);
+      const practice = graph.lookup.all("dbt-practice", model.project).map(({ value }) => value);
+      const unset = practice.filter(({ what }) => what === "schema-change-unset");
+      const set = practice.filter(({ what }) => what === "schema-change-set").length;
+      // What most models of a project leave out is its habit, and said once.
+      if (!star && unset.length > 1 && set * 2 < unset.length) {
+        if (unset.some(({ of }) => of < model.name)) return;
+        report({
+          message: "project",
+          data: { model: model.name, count: unset.length - 1, project: model.package },
+          at: model.at,
+          evidence: unset
+            .filter(({ of }) => of !== model.name)
+            .slice(0, 3)
+            .map(({ of, at }) => ({ at, message: `\`${of}\` does not set it either.` })),
+          fixes: inProject(model, graph),
+        });
+        return;
+      }
       report({
         message: star ? "star" : "columns",
         data: { model: model.name },
@@ -75,6 +97,26 @@ export default defineRule({
     },
   },
 });
+
+/** The setting for all models of the project. */
+function inProject(model: Model, { lookup }: Graph): readonly Fix[] {
+  const project = lookup.all("dbt-project", model.project)[0]?.value;
+  if (!project || project.open) return [];
+  return [
+    {
+      title: "Add new columns to the tables of all incremental models; old rows have no value in them",
+      kind: "suggestion",
+      intents: [
+        {
+          do: "set",
+          subject: project.subject,
+          key: ["models", project.name, "+on_schema_change"],
+          value: "append_new_columns",
+        },
+      ],
+    },
+  ];
+}
 
 /** Whether what the query gives depends on columns that are not named in it: a star over a stored relation. */
 function selectsStar(model: Model, facts: FileFacts): boolean {

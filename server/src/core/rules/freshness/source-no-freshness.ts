@@ -4,6 +4,7 @@ import type { DbtSource } from "../../facts/dbt.ts";
 import type { FileFacts } from "../../facts/file-facts.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
+import { isTestProject } from "../../graph/ask/scripts.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -16,14 +17,16 @@ export default defineRule({
     systems: ["dbt"],
     fix: "repair",
     messages: {
-      absent:
-        "Nothing checks how old `{source}.{table}` may be, and {readers}: when its load stops, they go on with old data and nobody is told. Give it `freshness` with `warn_after`, or say `freshness: null` where its age does not matter.",
+      table:
+        "Nothing checks how old `{table}` may be, and {readers}: when its load stops, they go on with old data and nobody is told. Give it `freshness` with `warn_after`, or say `freshness: null` where its age does not matter.",
+      source:
+        "Nothing checks how old the tables of source `{source}` may be, and {readers} {count} of them: when a load stops, they go on with old data and nobody is told. Give the source `freshness` with `warn_after`, and `freshness: null` to tables whose age does not matter.",
     },
     docs: {
       what: "A source table that enabled models read, for which neither the table, nor its source, nor dbt_project.yml has `freshness`.",
       why: "`dbt source freshness` is how a project notices that a load has stopped. A table without thresholds is left out of it, so models are built on old data and every test passes.",
       silent:
-        "For tables nobody reads, `freshness: null`, disabled sources, installed packages, schemas of the database itself (`information_schema`), tables that are named as static (`mapping`, `lookup`, `seed`, `static`, `calendar`), and where a template decides.",
+        "For tables nobody reads, `freshness: null`, disabled sources, installed packages, schemas of the database itself (`information_schema`), tables that are named as static (`mapping`, `lookup`, `calendar`, `historical`, a year in front), spreadsheets, integration tests of packages, and where a template decides. A source none of whose tables is checked is reported once. Information in projects that check no freshness at all.",
       fix: "Adds a threshold of a day, with the column that says when a row was loaded where one is known.",
       sources: [
         {
@@ -47,63 +50,89 @@ export default defineRule({
     },
   },
   on: {
-    source(source, { facts, report }) {
-      const { enabled, freshness, own, readers } = source;
-      if (!own || enabled.state === "unknown" || (enabled.state === "known" && !enabled.value)) return;
-      if (freshness.state !== "absent" || readers.length === 0 || isStatic(source)) return;
-      const models = [...new Set(readers.map(({ model }) => model))];
+    source(source, { facts, graph, report }) {
+      if (!isUnchecked(source) || isTestProject(source.project)) return;
+      const siblings = facts.sources.filter(
+        (other) =>
+          other.parent.at.span.start === source.parent.at.span.start && other.parent.at.file === source.at.file,
+      );
+      const unchecked = siblings.filter(isUnchecked);
+      const whole = unchecked.length > 1 && siblings.every(({ freshness }) => freshness.state === "absent");
+      if (whole && unchecked[0] !== source) return;
+      const models = [
+        ...new Set((whole ? unchecked : [source]).flatMap(({ readers }) => readers.map(({ model }) => model))),
+      ];
       const [first = ""] = models;
-      report({
-        message: "absent",
-        data: {
-          source: source.source,
-          table: source.table,
-          readers: models.length === 1 ? `\`${first}\` reads it` : `\`${first}\` and ${models.length - 1} more read it`,
-        },
-        at: source.at,
+      const readers = models.length === 1 ? `\`${first}\` reads` : `\`${first}\` and ${models.length - 1} more read`;
+      const practised = graph.lookup
+        .all("dbt-practice", source.project)
+        .some(({ value }) => value.what === "freshness");
+      const common = {
         evidence: [
-          ...readers.slice(0, 3).map(({ model, at }) => ({ at, message: `Model \`${model}\` reads it here.` })),
-          ...layersOf(freshness, "`freshness`").slice(1),
+          ...(whole ? unchecked.flatMap((each) => each.readers.slice(0, 1)) : source.readers)
+            .slice(0, 3)
+            .map(({ model, at }) => ({ at, message: `Model \`${model}\` reads it here.` })),
+          ...layersOf(source.freshness, "`freshness`").slice(1),
         ],
-        fixes: threshold(source, facts),
-      });
+        fixes: threshold(source, whole, facts),
+        ...(practised ? {} : { severity: "information" as const }),
+      };
+      if (whole)
+        report({
+          ...common,
+          message: "source",
+          data: { source: source.source, count: unchecked.length, readers },
+          at: source.parent.at,
+        });
+      else
+        report({
+          ...common,
+          message: "table",
+          data: { table: `${source.source}.${source.table}`, readers: `${readers} it` },
+          at: source.at,
+        });
     },
   },
 });
 
+/** Whether models build on a table whose age nothing checks, all places having been read. */
+const isUnchecked = (source: DbtSource): boolean =>
+  source.own &&
+  (source.enabled.state === "absent" || (source.enabled.state === "known" && source.enabled.value)) &&
+  source.freshness.state === "absent" &&
+  source.readers.length > 0 &&
+  !isStatic(source);
+
 const STATIC =
   /(?:^|_)(?:static|mapping|mappings|lookup|lookups|seed|seeds|calendar|dictionary|reference|ref|codes?)(?:_|$)/i;
 const isStatic = (source: DbtSource): boolean =>
-  STATIC.test(source.table) || /information_schema|seed|static/i.test(source.source);
+  STATIC.test(source.table) || STATIC.test(source.source) || /information_schema|google_sheet/i.test(source.source);
 
 const METADATA = new Set(adapters.metadataFreshness);
 const LOADED = new Set(columnNames.loadedAt);
 
 /** A day, which holds for daily loads; what says when a row was loaded comes from the source, its columns or the adapter. */
-function threshold(source: DbtSource, facts: FileFacts): readonly Fix[] {
+function threshold(source: DbtSource, whole: boolean, facts: FileFacts): readonly Fix[] {
   const declared = facts.tables.find(
     (table) => table.relation === "source" && table.at.span.start === source.at.span.start,
   );
   const column =
-    declared?.columns.state === "known"
+    !whole && declared?.columns.state === "known"
       ? declared.columns.value.find(({ name }) => LOADED.has(name.toLowerCase()))?.name
       : undefined;
-  const metadata = METADATA.has(declared?.dialect ?? "");
   if (source.loadedAtField.state === "unknown") return [];
-  if (source.loadedAtField.state === "absent" && column === undefined && !metadata) return [];
-  const set = (key: string, value: string | { warn_after: { count: number; period: string } }) => ({
-    do: "set" as const,
-    subject: source.subject,
-    key: [key],
-    value,
-  });
+  const missing = source.loadedAtField.state === "absent";
+  if (missing && column === undefined && !METADATA.has(declared?.dialect ?? "")) return [];
+  const subject = whole ? source.parent.subject : source.subject;
   return [
     {
-      title: "Warn when its newest row is older than a day",
+      title: `Warn when ${whole ? "a table's" : "its"} newest row is older than a day`,
       kind: "repair",
       intents: [
-        ...(source.loadedAtField.state === "absent" && column !== undefined ? [set("loaded_at_field", column)] : []),
-        set("freshness", { warn_after: { count: 24, period: "hour" } }),
+        ...(missing && column !== undefined
+          ? [{ do: "set" as const, subject, key: ["loaded_at_field"], value: column }]
+          : []),
+        { do: "set", subject, key: ["freshness"], value: { warn_after: { count: 24, period: "hour" } } },
       ],
     },
   ];

@@ -1,15 +1,9 @@
 import columnNames from "../../../../data/column-names.json" with { type: "json" };
 import type { Model } from "../../facts/dbt.ts";
-import {
-  type IncrementalFilter,
-  incrementalFilter,
-  incrementalScripts,
-  isIncrementalModel,
-  landingOf,
-} from "../../graph/ask/incremental.ts";
+import { incrementalFilter, incrementalScripts, isIncrementalModel, landingOf } from "../../graph/ask/incremental.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
 import { keyFromTests } from "../key-fix.ts";
-import { defineRule, type Severity } from "../rule.ts";
+import { defineRule } from "../rule.ts";
 
 export default defineRule({
   meta: {
@@ -32,7 +26,7 @@ export default defineRule({
       what: "An incremental model without a `unique_key` in its file, its properties or dbt_project.yml, whose strategy merges, deletes and inserts, or is not set.",
       why: "Without a key dbt has nothing to match rows by: `merge` is rendered with a condition that is never true, and the other strategies insert. A run that is repeated, a row that is updated, or an event that comes late then stands in the table twice.",
       silent:
-        "For strategies that replace what they write (`insert_overwrite`, `microbatch`), adapters that do so by default, models with a pre-hook or an anti-join on `{{ this }}`, models whose macros are not in the workspace, and where a template decides about key or strategy. `incremental-boundary-dup` and `incremental-without-guard` speak instead where they find the rows that come again. Information where the run takes only rows strictly behind the newest one of the table; a hint where `append` is asked for.",
+        "For strategies that replace what they write (`insert_overwrite`, `microbatch`), adapters that do so by default, models with a pre-hook or an anti-join on `{{ this }}`, models whose macros are not in the workspace, and where a template decides about key or strategy. `incremental-boundary-dup` and `incremental-without-guard` speak instead where they find the rows that come again. Silent, too, where the run takes only rows strictly behind the newest one of the table by a column that says when they happened: each comes once. A hint where `append` is asked for.",
       sources: [
         {
           title: "dbt: unique_key",
@@ -72,12 +66,15 @@ export default defineRule({
       // The rows that come again are shown by `incremental-boundary-dup`.
       if (filter.boundaries.some(({ from }) => from !== "above")) return;
       const { strategy } = landing;
+      // Rows behind the newest one are new, unless the column says when a row was changed: then it comes again.
+      const strictly = filter.boundaries.length > 0 && filter.boundaries.every(({ column }) => !isChange(column));
+      if (strictly && (strategy === undefined || strategy === "append")) return;
       const message = strategy === undefined ? "unset" : strategy === "append" ? "append" : "keyed";
       const common = {
         at: model.at,
         evidence: [...whereStrategy(model), ...layersOf(model.uniqueKey, "`unique_key`")],
         fixes: keyFromTests(model),
-        severity: severityOf(message, filter),
+        ...(message === "append" ? { severity: "hint" as const } : {}),
       };
       if (message === "keyed") report({ ...common, message, data: { model: model.name, strategy: strategy ?? "" } });
       else report({ ...common, message, data: { model: model.name } });
@@ -87,13 +84,6 @@ export default defineRule({
 
 const CHANGES = /updat|modif|chang/i;
 const CHANGE = new Set(columnNames.change.filter((name) => CHANGES.test(name)));
-
-/** Rows behind the newest one are new, unless the column says when a row was changed: then it is the row that comes again. */
-function severityOf(message: "keyed" | "unset" | "append", { boundaries }: IncrementalFilter): Severity {
-  if (message === "append") return "hint";
-  const only = boundaries.length > 0 && boundaries.every(({ column }) => !isChange(column));
-  return only && message === "unset" ? "information" : "warning";
-}
 
 const isChange = (column: string): boolean => CHANGE.has(column.toLowerCase()) || CHANGES.test(column);
 

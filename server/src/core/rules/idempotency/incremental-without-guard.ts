@@ -3,8 +3,10 @@ import { valueOf } from "../../facts/known.ts";
 import type { SqlScript } from "../../facts/script.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { incrementalScripts, isIncrementalModel, landingOf } from "../../graph/ask/incremental.ts";
+import { isTestProject } from "../../graph/ask/scripts.ts";
 import { insertText } from "../../graph/ask/text.ts";
 import { wordsOf } from "../../scripts/names.ts";
+import { readsOf } from "../../scripts/reads.ts";
 import { everyExpr, partsOf } from "../../sql/walk.ts";
 import { defineRule } from "../rule.ts";
 
@@ -27,7 +29,7 @@ export default defineRule({
       what: "A model materialized as incremental whose SQL never branches on `is_incremental()`, with a strategy that does not replace partitions by itself.",
       why: "What makes a model incremental is the filter of the incremental run. Without it every run selects everything: it is all added again where there is no key, and compared row by row where there is one.",
       silent:
-        "For `insert_overwrite` and `microbatch`, which choose their rows themselves; for models that read `{{ this }}`, a variable or another template in a condition, or a stream; for models with a pre-hook; where a macro they call asks, or is not in the workspace; and where a template decides about materialization, strategy or key. Information where there is a `unique_key`: the rows are right, the cost is not.",
+        "For `insert_overwrite` and `microbatch`, which choose their rows themselves; for models that read `{{ this }}`, a variable or another template in a condition, or a stream; for models with a pre-hook; for keyed models that need all rows (windows, groups) or read no table; where a macro they call asks, or is not in the workspace; and where a template decides about materialization, strategy or key. Information where there is a `unique_key`: the rows are right, the cost is not.",
       sources: [
         {
           title: "dbt: configure incremental models",
@@ -57,7 +59,8 @@ export default defineRule({
       const landing = landingOf(model);
       if (landing.kind !== "adds" && landing.kind !== "keyed") return;
       const scripts = incrementalScripts(model, facts);
-      if (scripts.length === 0 || scripts.some(choosesRows)) return;
+      if (scripts.length === 0 || scripts.some(choosesRows) || isTestProject(model.project)) return;
+      if (landing.kind === "keyed" && scripts.some(needsAll)) return;
       const evidence =
         model.materialized.state === "known"
           ? [{ at: model.materialized.at, message: "It is made incremental here." }]
@@ -68,6 +71,17 @@ export default defineRule({
     },
   },
 });
+
+/** Whether the query has to see all rows, or reads none that are stored: windows, groups, plain values. */
+const needsAll = (script: SqlScript): boolean =>
+  readsOf(script).length === 0 ||
+  script.statements.some((statement) => {
+    const { exprs, selects } = partsOf(statement);
+    return (
+      selects.some(({ select }) => select.grouping !== "none" || select.distinct || select.qualify !== undefined) ||
+      exprs.some(({ expr }) => everyExpr(expr).some((part) => part.kind === "call" && (part.over || part.distinct)))
+    );
+  });
 
 /** Whether something in the SQL may choose the rows of a run: the table itself, a template in it, or a stream. */
 function choosesRows(script: SqlScript): boolean {

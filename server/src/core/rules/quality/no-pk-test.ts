@@ -1,7 +1,11 @@
 import type { Model } from "../../facts/dbt.ts";
+import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
 import type { Fix } from "../../facts/subject.ts";
-import type { Graph } from "../../graph/graph.ts";
+import { incrementalScripts } from "../../graph/ask/incremental.ts";
+import { isTestProject } from "../../graph/ask/scripts.ts";
+import type { Expr } from "../../sql/tree.ts";
+import { bare, everyExpr } from "../../sql/walk.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -29,7 +33,7 @@ export default defineRule({
       what: "A model stored as a table whose properties have no `unique` test, no test of a unique combination of columns, and no primary key or unique constraint.",
       why: "A join that fans out or a load that runs twice shows first as duplicate rows. The test of the primary key is what finds them before a report does.",
       silent:
-        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; and for models without properties in projects where nobody has written any.",
+        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; for projects in which no key is tested at all, unless the model merges on one; for models without properties outside of marts; for queries that give one row; and for integration tests of packages.",
       fix: "Adds `unique` and `not_null` to the column the model merges on.",
       sources: [
         {
@@ -58,11 +62,12 @@ export default defineRule({
     },
   },
   on: {
-    model(model, { graph, options, report }) {
+    model(model, { facts, graph, options, report }) {
       if (!model.own || model.resource !== "model" || model.enabled.state === "unknown" || !model.testsRead) return;
       if (!STORED.has(valueOf(model.materialized) ?? "") || !options.layers.includes(model.layer ?? "other")) return;
       if (model.keys.some(({ kind }) => kind !== "unique-key")) return;
-      if (!model.properties && !hasProperties(model, graph)) return;
+      if (isTestProject(model.project) || !isMany(model, facts)) return;
+      const practised = graph.lookup.all("dbt-practice", model.project).some(({ value }) => value.what === "key-test");
       const merged = model.uniqueKey.state === "known" ? model.uniqueKey : undefined;
       const common = {
         at: model.properties?.at ?? model.at,
@@ -77,20 +82,36 @@ export default defineRule({
           ...common,
           message: "key",
           data: { model: model.name, key: merged.value.join(", ") },
-          severity: "warning",
+          ...(practised ? { severity: "warning" as const } : {}),
         });
-      else report({ ...common, message: "none", data: { model: model.name } });
+      // Where nobody tests keys, or nobody describes the model, that it is not tested is no oversight.
+      else if (practised && (model.properties || model.layer === "marts"))
+        report({ ...common, message: "none", data: { model: model.name } });
     },
   },
 });
 
 const STORED: ReadonlySet<string> = new Set(["table", "incremental"]);
 
-/** Whether anybody describes models of the project in properties files. */
-const hasProperties = (model: Model, { lookup }: Graph): boolean =>
-  lookup
-    .keys("dbt-properties")
-    .some((name) => lookup.all("dbt-properties", name).some(({ value }) => value.project === model.project));
+/** Whether the query may give more than one row: it reads a relation, and does not only aggregate it. */
+function isMany(model: Model, facts: FileFacts): boolean {
+  const [script] = incrementalScripts(model, facts);
+  const statement = script?.statements[0];
+  if (statement?.kind !== "query") return true;
+  const { body, ctes, limit } = statement.query;
+  if (body.kind !== "select") return true;
+  const one = limit?.value && bare(limit.value);
+  if (one?.kind === "literal" && one.value === "1") return false;
+  if (body.from.length === 0) return false;
+  const aggregated =
+    body.grouping === "none" && body.items.length > 0 && body.items.every(({ expr }) => aggregates(expr));
+  return !aggregated || ctes.some((cte) => cte.recursive);
+}
+
+const AGGREGATES: ReadonlySet<string> = new Set(["COUNT", "SUM", "MIN", "MAX", "AVG"]);
+
+const aggregates = (expr: Expr): boolean =>
+  everyExpr(expr).some((part) => part.kind === "call" && AGGREGATES.has(part.name) && !part.over);
 
 /** Tests on the one column that is the key: the one merged on, or the first column, where its name says that it is. */
 function scaffold(model: Model): readonly Fix[] {

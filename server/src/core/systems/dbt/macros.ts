@@ -44,6 +44,7 @@ export function macroProvisions(
 
 /** What dbt itself brings: nothing of it asks whether the run is incremental. */
 const BUILT_IN: ReadonlySet<string> = new Set(packages.builtIn);
+const METHODS: ReadonlySet<string> = new Set(packages.methods);
 const HARMLESS: ReadonlySet<string> = new Set(packages.neverAskIncremental);
 
 /** What a node does through the macros it calls. */
@@ -66,6 +67,7 @@ export function followCalls(calls: readonly string[], scope: Scope, lookup: Look
     if (seen.has(name)) continue;
     seen.add(name);
     const found = macrosNamed(name, scope, lookup);
+    if (found.length === 0 && METHODS.has(name.split(".")[1] ?? "")) continue;
     if (found.length === 0 && !HARMLESS.has(name.split(".")[0] ?? "") && !BUILT_IN.has(name)) opaque.add(name);
     if (seen.size > MOST) opaque.add(name);
     else

@@ -61,6 +61,7 @@ export function readProject(file: FileId, stream: YamlStream): DbtProject | unde
     vars: plain(valueAt(map, "vars")),
     config: trees satisfies ConfigTrees,
     package: undefined,
+    subject: { system: "dbt", file, address: { yaml: [] } },
     ...(open ? { open: true } : {}),
   };
 }

@@ -9,6 +9,7 @@ import type { ResourceContext } from "./context.ts";
 import { declarationsOf, type NodeDraft } from "./node.ts";
 import { type RawSource, readSources, sourceProvisions } from "./sources.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
+import { promisesOf } from "./tests.ts";
 import { fromYaml, isOpen, mapsOf, textOf, type Value, type ValueEntry, type ValueMap, valueAt } from "./value.ts";
 
 /** What `DbtProperties.values` holds. */
@@ -78,6 +79,16 @@ export function readProperties(
       });
   }
   const sources = readSources(root, file, context);
+  const tested = provides.find(
+    (each): each is Extract<Provision, { kind: "dbt-properties" }> =>
+      each.kind === "dbt-properties" && promisesOf((each.value.values as PropertiesValue).map, file).keys.length > 0,
+  );
+  if (tested)
+    provides.push({
+      kind: "dbt-practice",
+      key: context.project.root,
+      value: { what: "key-test", of: tested.value.node, at: tested.value.at },
+    });
   const all = [...provides, ...sourceProvisions(sources, root, context, file)];
   return {
     raw: {

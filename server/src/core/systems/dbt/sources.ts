@@ -22,11 +22,13 @@ export interface RawSource {
   readonly source: string;
   readonly table: string;
   readonly at: Location;
+  readonly sourceAt: Location;
   readonly path: YamlPath;
   readonly identifier: Known<readonly string[]>;
   readonly layers: readonly ConfigLayer[];
   readonly map: ValueMap;
   readonly own: boolean;
+  readonly project: FileId;
 }
 
 /** The source tables of a properties file; sources and tables without a plain name are left out. */
@@ -47,6 +49,7 @@ export function readSources(root: Value | undefined, file: FileId, context: Reso
           source: name,
           table: tableName,
           at: { file, span: valueAt(table, "name")?.at ?? table.at },
+          sourceAt: { file, span: valueAt(source, "name")?.at ?? source.at },
           path: ["sources", at, "tables", index],
           identifier: identifierOf(source, table, name, tableName, file),
           layers: [
@@ -57,6 +60,7 @@ export function readSources(root: Value | undefined, file: FileId, context: Reso
           ],
           map: table,
           own: context.own,
+          project: project.root,
         },
       ];
     });
@@ -118,7 +122,17 @@ export function sourceProvisions(
     },
     ...tableProvisions([declarationOf(source, context)]),
   ]);
-  return [...provides, ...hidden(root, context, file)];
+  const checked = sources.find((source) => freshnessOf(source.layers).state === "known");
+  const practice: readonly Provision[] = checked
+    ? [
+        {
+          kind: "dbt-practice",
+          key: context.project.root,
+          value: { what: "freshness", of: `${checked.source}.${checked.table}`, at: checked.at },
+        },
+      ]
+    : [];
+  return [...provides, ...practice, ...hidden(root, context, file)];
 }
 
 /** Marks for sources and tables whose names a template gives. */
@@ -204,6 +218,11 @@ export function sourceFacts(sources: readonly RawSource[], scope: Scope, lookup:
       table: source.table,
       at,
       subject: { system: "dbt", file: at.file, address: { yaml: path } },
+      parent: {
+        at: source.sourceAt,
+        subject: { system: "dbt", file: at.file, address: { yaml: path.slice(0, 2) } },
+      },
+      project: source.project,
       enabled: booleanFact(layers, "enabled"),
       freshness: freshnessOf(layers),
       loadedAtField: textFact(layers, ["loaded_at_field", "loaded_at_query"]),

@@ -1,4 +1,5 @@
 import type { Provision } from "../../facts/keys.ts";
+import type { Known } from "../../facts/known.ts";
 import type { ScriptOrigin, SqlScript } from "../../facts/script.ts";
 import type { TableDeclaration } from "../../facts/table.ts";
 import { effectsOf } from "../../scripts/effects.ts";
@@ -13,9 +14,9 @@ import type { FileId, Location, Span } from "../../text/span.ts";
 import type { FileInput } from "../system.ts";
 import { type ConfigCall, configLayers, wordOf } from "./config-call.ts";
 import { dialectOf, type ResourceContext } from "./context.ts";
-import { booleanFact } from "./layer.ts";
+import { booleanFact, type ConfigLayer, effective } from "./layer.ts";
 import { macroProvisions } from "./macros.ts";
-import { declarationsOf, layersOf, type NodeDraft, propertiesFor } from "./node.ts";
+import { declarationsOf, layersOf, materializedOf, type NodeDraft, propertiesFor } from "./node.ts";
 import { type PropertiesValue, useOf } from "./properties.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
 
@@ -179,7 +180,23 @@ function provisionsOf(part: SqlPart, context: ResourceContext, file: FileId): re
     ...provides,
     ...names.map((key): Provision => ({ kind: "dbt-node", key, value })),
     ...tableProvisions(declarationsOf(node, properties, viewOf(part))),
+    ...practiceOf(node, layers, enabled, context),
   ];
+}
+
+/** Whether an incremental model says what happens when its columns change. */
+function practiceOf(
+  node: NodeDraft,
+  layers: readonly ConfigLayer[],
+  enabled: Known<boolean>,
+  context: ResourceContext,
+): readonly Provision[] {
+  const materialized = materializedOf(layers);
+  const setting = effective(layers, "on_schema_change");
+  if (materialized.state !== "known" || materialized.value !== "incremental" || setting.state === "unknown") return [];
+  if (enabled.state === "unknown" || (enabled.state === "known" && !enabled.value)) return [];
+  const what = setting.state === "known" ? "schema-change-set" : "schema-change-unset";
+  return [{ kind: "dbt-practice", key: context.project.root, value: { what, of: node.name, at: node.at } }];
 }
 
 const ownName = (file: FileId): string => basename(file).replace(/\.\w+$/, "");
