@@ -17,7 +17,7 @@ import { buildAll } from "./build.ts";
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
 const quick = process.argv.includes("--quick");
 const EDITS = quick ? 10 : 60;
-const FILES = quick ? 500 : 5000;
+const FILES = quick ? 2000 : 5000;
 /** Files sqlfluff is given: it takes seconds for each. */
 const FEW = 10;
 const scratch = mkdtempSync(join(tmpdir(), "pipewright-bench-"));
