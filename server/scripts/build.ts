@@ -56,7 +56,11 @@ export async function buildAll(): Promise<void> {
       outdir: "dist/server",
       outExtension: { ".js": ".cjs" },
       plugins: [lazily(["parsers"], ".cjs")],
-      entryPoints: { server: "server/src/lsp/main.ts", parsers: "server/src/host/parsers.ts" },
+      entryPoints: {
+        server: "server/src/lsp/main.ts",
+        worker: "server/src/host/worker.ts",
+        parsers: "server/src/host/parsers.ts",
+      },
     }),
     build({
       ...common,
@@ -68,7 +72,7 @@ export async function buildAll(): Promise<void> {
       outExtension: { ".js": ".mjs" },
       chunkNames: "parts/[name]-[hash]",
       banner: { js: REQUIRE },
-      entryPoints: { pipewright: "server/src/cli/main.ts" },
+      entryPoints: { pipewright: "server/src/cli/main.ts", worker: "server/src/host/worker.ts" },
     }),
   ]);
   const program = join(root, "dist/cli/pipewright.mjs");

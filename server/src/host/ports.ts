@@ -7,6 +7,7 @@ import { isWithin } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { decode } from "./decode.ts";
 import { toPath } from "./paths.ts";
+import { nodeThreads } from "./threads.ts";
 import { realOf, reasonOf, walk } from "./walk.ts";
 
 /** What the host is told. */
@@ -25,7 +26,9 @@ export function nodePorts(options: HostOptions): EnginePorts {
   const most = options.maxFileSize ?? MAX_FILE_SIZE;
   /** Roots as they were last listed, links resolved: reading is confined to them. */
   let roots: readonly { readonly named: FileId; readonly real: FileId }[] = [];
+  const threads = nodeThreads();
   return {
+    ...(threads ? { threads } : {}),
     async *list(named, signal, excluded) {
       roots = await Promise.all(named.map(async (root) => ({ named: root, real: await realOf(root) })));
       yield* walk(

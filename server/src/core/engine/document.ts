@@ -1,5 +1,6 @@
 import type { FileFacts } from "../facts/file-facts.ts";
 import type { DialectFact } from "../facts/script.ts";
+import type { SystemId } from "../facts/subject.ts";
 import type { FileLanguage, System } from "../systems/system.ts";
 import type { FileId, Span } from "../text/span.ts";
 import type { ReportedFinding, SuppressedFinding } from "./analyser.ts";
@@ -31,8 +32,14 @@ export class Doc {
   listed = false;
   /** The text the extraction is of; dropped with it. */
   text: string | undefined;
+  /** Length of the text when it was last kept. */
+  keptSize = 0;
   unreadable: string | undefined;
   extracted: readonly Extracted[] = [];
+  /** Systems that read it; kept when the extraction is dropped. */
+  systems: readonly SystemId[] = [];
+  /** Something from outside touched it since the index began; what a thread says of it is late. */
+  touched = false;
   /** Ignore comments may stand in these; file coordinates. */
   comments: readonly Span[] = [];
   /** Systems that threw, and what is known of reading it. */

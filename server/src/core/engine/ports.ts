@@ -1,5 +1,6 @@
 import type { DialectId } from "../sql/tree.ts";
 import type { FileId } from "../text/span.ts";
+import type { Threads } from "./threads.ts";
 
 /** A file as listed, before it is read. */
 export interface ListedFile {
@@ -31,6 +32,8 @@ export interface EnginePorts {
   read(file: FileId): Promise<ReadResult>;
   /** Whether an independent parser reads one SQL statement; undefined where it has no opinion. Asked before edits are offered. */
   parses?(dialect: DialectId, statement: string): Promise<boolean | undefined>;
+  /** Workers that share a cold index; without them it is done here, in slices. */
+  readonly threads?: Threads;
   /** The day it is, ISO date, local time. */
   today(): string;
   /** Milliseconds, monotone: for slices and progress only. */

@@ -17,19 +17,24 @@ import {
 import { unusedEntry, writeBaseline } from "./baseline.ts";
 import { type CheckOptions, checkFile, resolveFacts } from "./check.ts";
 import { type Checked, Doc } from "./document.ts";
+import { equalData } from "./equal.ts";
 import { type Edited, Fixing, type Trial } from "./fixing.ts";
 import { fileInput } from "./input.ts";
 import { isNameOnly, languageOf, readingOrder } from "./languages.ts";
 import { Notifier } from "./notifier.ts";
-import type { CancelSignal, EnginePorts, ReadResult } from "./ports.ts";
+import type { CancelSignal, EnginePorts, ListedFile, ReadResult } from "./ports.ts";
 import { overlay, Provisions } from "./provisions.ts";
 import { readWith } from "./read-doc.ts";
 import { concernsSettings, type RootSettings, readSettings, settingsProvisions } from "./settings.ts";
+import { shareIndex } from "./share.ts";
+import type { ShardChecked, ShardFile, Source } from "./threads.ts";
 
 /** Work between two pauses, milliseconds. */
 const SLICE = 10;
-/** How many files keep their text and trees besides those that are open. */
-const KEPT = 256;
+/** Text of files that keep their trees besides those that are open, UTF-16 units; trees take some 50 times as much. */
+const KEPT = 1_500_000;
+/** Files for which threads are worth their start. */
+const WORTH_SHARING = 300;
 /** Texts a cold index asks for before it needs them. */
 const AHEAD = 8;
 /** How often a file is read again because of what others provide, until somebody changes something. */
@@ -59,9 +64,15 @@ export class Workspace implements Analyser {
   private readonly ahead = new Map<Doc, Promise<ReadResult>>();
   /** Everything below the roots was read at least once; before that, nobody knows what is missing. */
   private indexed = false;
+  /** Other threads are reading the workspace. */
+  private sharing: Promise<void> | undefined;
+  /** In a thread: files read since the main thread was told last. */
+  private readonly untold = new Set<Doc>();
   /** Counts what came from outside; see {@link Doc.rereads}. */
   private epoch = 0;
   private readonly recent = new Set<Doc>();
+  /** Text of the recent documents. */
+  private kept = 0;
   private readonly notifier: Notifier;
   private sliceStart = 0;
   private readonly fixing: Fixing;
@@ -100,6 +111,7 @@ export class Workspace implements Analyser {
 
   async index(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
     await this.list();
+    await this.share(signal, progress);
     const waiting = [...this.stale].sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
     let done = 0;
     progress?.(0, waiting.length);
@@ -120,6 +132,7 @@ export class Workspace implements Analyser {
     const doc = this.doc(file);
     if (doc.open === text) return;
     doc.open = text;
+    this.noteSettings(file);
     this.touch(doc);
   }
 
@@ -127,6 +140,7 @@ export class Workspace implements Analyser {
     const doc = this.docs.get(file);
     if (!doc || doc.open === undefined) return;
     doc.open = undefined;
+    this.noteSettings(file);
     if (doc.listed) this.touch(doc);
     else this.forget(doc);
   }
@@ -139,7 +153,7 @@ export class Workspace implements Analyser {
         if (doc.open === undefined) this.touch(doc);
         this.relist ||= doc.unreadable !== undefined;
       } else if (this.rootOf(file) !== undefined) this.relist = true;
-      for (const settings of this.settings.values()) if (concernsSettings(settings, file)) this.settingsStale = true;
+      this.noteSettings(file);
       if (
         this.roots.some((root) => isWithin(root, file)) &&
         /\/(?:pipewright[^/]*\.(?:ya?ml|json)|package\.json)$/.test(file)
@@ -165,19 +179,21 @@ export class Workspace implements Analyser {
     progress?: (done: number, total: number) => void,
   ): Promise<ReadonlyMap<FileId, readonly ReportedFinding[]>> {
     await this.settle(signal);
-    const docs = [...this.docs.values()]
-      .filter((doc) => !this.isSilent(doc) && (doc.open !== undefined || this.checksClosed(doc)))
-      .sort((a, b) => (a.file < b.file ? -1 : 1));
-    const found = new Map<FileId, readonly ReportedFinding[]>();
+    const docs = [...this.docs.values()].filter(
+      (doc) => !this.isSilent(doc) && (doc.open !== undefined || this.checksClosed(doc)),
+    );
+    // Those whose trees are still there come first, so that few are read twice.
+    docs.sort((a, b) => Number(a.text === undefined) - Number(b.text === undefined));
+    const found: [FileId, readonly ReportedFinding[]][] = [];
     for (const [at, doc] of docs.entries()) {
       if (signal.aborted) throw new Cancelled();
       if (this.docs.get(doc.file) !== doc) continue;
       const { shown } = await this.check(doc);
-      found.set(doc.file, [...shown, ...(await this.unusedEntries(doc, signal))]);
+      found.push([doc.file, [...shown, ...(await this.unusedEntries(doc, signal))]]);
       progress?.(at + 1, docs.length);
       await this.breathe();
     }
-    return found;
+    return new Map(found.sort(([a], [b]) => (a < b ? -1 : 1)));
   }
 
   async view(file: FileId, signal?: CancelSignal): Promise<FileView | undefined> {
@@ -265,7 +281,7 @@ export class Workspace implements Analyser {
     this.docs.delete(doc.file);
     this.stale.delete(doc);
     this.ahead.delete(doc);
-    this.recent.delete(doc);
+    this.discard(doc);
     this.provisions.forget(doc.contextReader);
     this.provisions.forget(doc.checkReader);
     for (const source of [doc.file, existence(doc)]) this.provisions.update(source, doc.file, []);
@@ -287,13 +303,18 @@ export class Workspace implements Analyser {
 
   private touch(doc: Doc): void {
     this.epoch++;
+    doc.touched = true;
     doc.stale = true;
     doc.checked = undefined;
-    doc.drop();
+    this.discard(doc);
     this.ahead.delete(doc);
     this.stale.add(doc);
-    for (const settings of this.settings.values()) if (concernsSettings(settings, doc.file)) this.settingsStale = true;
     this.notifier.changed([doc.file]);
+  }
+
+  /** The settings of a root may hang on this file. */
+  private noteSettings(file: FileId): void {
+    for (const settings of this.settings.values()) if (concernsSettings(settings, file)) this.settingsStale = true;
   }
 
   private woken(doc: Doc, stage: "read" | "check"): void {
@@ -336,6 +357,7 @@ export class Workspace implements Analyser {
 
   /** Reads everything that is stale, in rounds: reading one file may make another stale. */
   private async settle(signal: CancelSignal): Promise<void> {
+    await this.sharing;
     await this.refreshSettings();
     if (this.relist || this.listRun) await this.list();
     while (this.stale.size > 0 || this.reading.size > 0) {
@@ -412,6 +434,113 @@ export class Workspace implements Analyser {
     return this.settings.get(doc.root)?.effective.config.checkClosedFiles ?? true;
   }
 
+  // ---- sharing a cold index among threads
+
+  /** Lets other threads read and check what nobody has open. Whatever goes wrong, the rest is read here. */
+  private async share(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
+    const { threads } = this.ports;
+    const waiting = [...this.stale]
+      .filter((doc) => doc.listed && doc.open === undefined && doc.language !== undefined)
+      .sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
+    if (!threads || waiting.length < WORTH_SHARING) return;
+    for (const doc of waiting) doc.touched = false;
+    const shared = new Set(waiting);
+    const others = [...this.docs.values()].filter((doc) => doc.listed && !shared.has(doc));
+    for (const doc of others) while (doc.open !== undefined && this.isBehind(doc)) await this.read(doc);
+    const listed = ({ file, size }: Doc): ListedFile => ({ file, size });
+    let done = 0;
+    const fresh = (file: FileId): Doc | undefined => {
+      const doc = this.docs.get(file);
+      return doc && shared.has(doc) && !doc.touched && doc.open === undefined ? doc : undefined;
+    };
+    const index = shareIndex(
+      threads,
+      {
+        roots: this.roots,
+        settings: this.personal,
+        files: waiting.map(listed),
+        others: others.map(listed),
+        sources: others.map(({ file }) => ({ file, provides: this.provisions.of(file) })),
+        read: ({ file, provides, systems, troubles, unreadable }) => {
+          const doc = fresh(file);
+          if (!doc) return;
+          if (this.stale.delete(doc)) progress?.(Math.min(++done, waiting.length), waiting.length);
+          Object.assign(doc, { stale: false, systems, troubles, unreadable });
+          this.provisions.update(file, file, provides);
+        },
+        checked: ({ file, checked, contextSlots, checkSlots }) => {
+          const doc = fresh(file);
+          if (!doc || doc.stale) return;
+          doc.checked = checked;
+          this.provisions.adopt(doc.contextReader, contextSlots);
+          this.provisions.adopt(doc.checkReader, checkSlots);
+        },
+        log: (level, message) => this.ports.log(level, message),
+      },
+      signal,
+    ).catch((error: unknown) => {
+      if (!signal.aborted) this.ports.log("warning", `The index goes on in one thread: ${String(error)}`);
+    });
+    this.sharing = index.finally(() => {
+      this.sharing = undefined;
+    });
+    await this.sharing;
+    if (signal.aborted) throw new Cancelled();
+    // Whatever the threads did not get to, or something changed meanwhile, is read here.
+    for (const doc of shared)
+      if (this.docs.get(doc.file) === doc && !doc.checked && !doc.stale) {
+        doc.stale = true;
+        this.stale.add(doc);
+      }
+  }
+
+  /** In a thread: these files exist, and are others' to read. */
+  know(files: readonly ListedFile[]): void {
+    for (const { file, size } of files)
+      this.provisions.update(`file ${file}`, file, [{ kind: "file", key: file, value: { size } }]);
+  }
+
+  /** In a thread: takes what others provide, and reads again what that changes. */
+  async learn(sources: readonly Source[]): Promise<void> {
+    this.epoch++;
+    for (const { file, provides } of sources) this.provisions.update(file, file, provides);
+    await this.settle({ aborted: false });
+  }
+
+  /** In a thread: what was read since the last call. */
+  takeRead(): readonly ShardFile[] {
+    const files = [...this.untold].map(
+      (doc): ShardFile => ({
+        file: doc.file,
+        provides: this.provisions.of(doc.file),
+        systems: doc.systems,
+        troubles: doc.troubles,
+        ...(doc.unreadable === undefined ? {} : { unreadable: doc.unreadable }),
+      }),
+    );
+    this.untold.clear();
+    return files;
+  }
+
+  /** In a thread: findings of files, with what they depend on. */
+  async checkShard(files: readonly FileId[]): Promise<readonly ShardChecked[]> {
+    const checked: ShardChecked[] = [];
+    for (const file of files) {
+      const doc = this.docs.get(file);
+      if (!doc) continue;
+      checked.push({
+        file,
+        checked: this.isSilent(doc)
+          ? { shown: [], suppressed: [], notes: doc.troubles, dialects: [] }
+          : await this.check(doc),
+        contextSlots: [...doc.contextReader.slots],
+        checkSlots: [...doc.checkReader.slots],
+      });
+      await this.breathe();
+    }
+    return checked;
+  }
+
   // ---- settings
 
   private async refreshSettings(): Promise<void> {
@@ -446,13 +575,15 @@ export class Workspace implements Analyser {
         );
       for (const root of this.settings.keys())
         if (!next.has(root)) this.provisions.update(`settings ${root}`, root, []);
-      this.settings = next;
       for (const [root, settings] of next)
         this.provisions.update(
           `settings ${root}`,
           settings.effective.config.file ?? joinPath(root, "pipewright.yaml"),
           settingsProvisions(settings, this.personal),
         );
+      const same = equalSettings(this.settings, next);
+      this.settings = next;
+      if (same) continue;
       for (const doc of this.docs.values()) {
         this.provideExistence(doc);
         doc.checked = undefined;
@@ -478,6 +609,7 @@ export class Workspace implements Analyser {
   private async readNow(doc: Doc): Promise<void> {
     this.stale.delete(doc);
     doc.stale = false;
+    this.untold.add(doc);
     const text = await this.load(doc);
     if (this.docs.get(doc.file) !== doc || doc.stale) return;
     doc.facts = undefined;
@@ -485,6 +617,7 @@ export class Workspace implements Analyser {
     if ("unreadable" in text || doc.language === undefined) {
       doc.unreadable = "unreadable" in text ? text.unreadable : undefined;
       doc.extracted = [];
+      doc.systems = [];
       doc.troubles = [];
       doc.comments = [];
       this.provisions.forget(doc.contextReader);
@@ -499,6 +632,7 @@ export class Workspace implements Analyser {
     );
     doc.text = text.text;
     doc.extracted = reading.extracted;
+    doc.systems = [...new Set(reading.extracted.map(({ system }) => system.id))];
     doc.comments = reading.comments;
     doc.troubles = reading.troubles;
     this.keep(doc);
@@ -534,15 +668,19 @@ export class Workspace implements Analyser {
 
   /** Keeps the newest readings; drops those of files nobody has asked about for long. */
   private keep(doc: Doc): void {
-    this.recent.delete(doc);
+    if (this.recent.delete(doc)) this.kept -= doc.keptSize;
+    doc.keptSize = doc.text?.length ?? 0;
     this.recent.add(doc);
-    if (this.recent.size <= KEPT) return;
+    this.kept += doc.keptSize;
     for (const oldest of this.recent) {
-      if (this.recent.size <= KEPT) return;
-      if (oldest.open !== undefined) continue;
-      this.recent.delete(oldest);
-      oldest.drop();
+      if (this.kept <= KEPT || oldest === doc) return;
+      if (oldest.open === undefined) this.discard(oldest);
     }
+  }
+
+  private discard(doc: Doc): void {
+    if (this.recent.delete(doc)) this.kept -= doc.keptSize;
+    doc.drop();
   }
 
   // ---- checking
@@ -614,7 +752,7 @@ export class Workspace implements Analyser {
     return {
       file: doc.file,
       root: doc.root,
-      systems: [...new Set(doc.extracted.map(({ system }) => system.id))],
+      systems: doc.systems,
       state: doc.unreadable !== undefined ? "not-analysed" : notes.length > 0 ? "partly" : "analysed",
       notes,
       dialects: doc.checked?.dialects ?? [],
@@ -668,6 +806,13 @@ export class Workspace implements Analyser {
     this.sliceStart = this.ports.now();
   }
 }
+
+/** Whether nothing is different for anybody; what was compiled of the configuration does not count. */
+const equalSettings = (a: ReadonlyMap<FileId, RootSettings>, b: ReadonlyMap<FileId, RootSettings>): boolean =>
+  equalData(
+    [...a].map(([root, { effective, baseline, problems }]) => [root, effective.config, baseline, problems]),
+    [...b].map(([root, { effective, baseline, problems }]) => [root, effective.config, baseline, problems]),
+  );
 
 const existence = (doc: Doc): string => `file ${doc.file}`;
 

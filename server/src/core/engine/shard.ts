@@ -1,0 +1,68 @@
+import { rules as allRules } from "../rules/registry.gen.ts";
+import { systems as allSystems } from "../systems/registry.gen.ts";
+import type { Parts } from "./create.ts";
+import type { EnginePorts, ListedFile } from "./ports.ts";
+import type { FromShard, ToShard } from "./threads.ts";
+import { Workspace } from "./workspace.ts";
+
+/** Files told of in one message: few enough that both sides stay responsive. */
+const BATCH = 64;
+
+/** A worker's side of a shared index: hand it every message; it answers through `post`, one message after the other. */
+export function serveShard(
+  ports: EnginePorts,
+  post: (message: FromShard) => void,
+  parts: Parts = { rules: allRules, systems: allSystems },
+): (message: ToShard) => void {
+  let own: readonly ListedFile[] = [];
+  const { threads: _, ...alone } = ports;
+  const workspace = new Workspace(
+    {
+      ...alone,
+      async *list() {
+        yield* own;
+      },
+      log: (level, message) => post({ kind: "log", level, message }),
+    },
+    parts.rules,
+    parts.systems,
+  );
+  const signal = { aborted: false };
+  const tell = (): void => {
+    for (const files of batches(workspace.takeRead())) post({ kind: "read", files });
+  };
+  const answer = async (message: ToShard): Promise<void> => {
+    switch (message.kind) {
+      case "start":
+        own = message.own;
+        workspace.setRoots(message.roots);
+        workspace.setSettings(message.settings);
+        workspace.know(message.others);
+        await workspace.index(signal, (done) => {
+          if (done % BATCH === 0) tell();
+        });
+        tell();
+        break;
+      case "provide":
+        await workspace.learn(message.sources);
+        tell();
+        break;
+      case "check": {
+        // What was read last still has its trees.
+        const files = own.map(({ file }) => file).reverse();
+        for (const batch of batches(files)) post({ kind: "checked", files: await workspace.checkShard(batch) });
+      }
+    }
+    post({ kind: "done" });
+  };
+  let queue = Promise.resolve();
+  return (message) => {
+    queue = queue
+      .then(() => answer(message))
+      .catch((error: unknown) => post({ kind: "failed", why: error instanceof Error ? error.message : String(error) }));
+  };
+}
+
+function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
+  for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH);
+}
