@@ -42,7 +42,7 @@ export function registerExtras(session: Session, roots: ReadonlyMap<string, File
       const finding = file === undefined ? undefined : await findingOf(session, file, params, signal);
       return {
         title: meta.id,
-        markdown: finding ? await explainFinding(finding, meta, (at) => places.link(at)) : explainRule(meta),
+        markdown: finding ? await explainFinding(finding, meta, (at) => places.mention(at)) : explainRule(meta),
       };
     }),
   );

@@ -1,7 +1,7 @@
 import type { Location as LspLocation, Range } from "vscode-languageserver";
 import type { Analyser } from "../core/engine/analyser.ts";
 import { LineIndex } from "../core/text/lines.ts";
-import { basename } from "../core/text/path.ts";
+import { basename, relativeTo } from "../core/text/path.ts";
 import type { FileId, Location, Span } from "../core/text/span.ts";
 import type { Uris } from "./uris.ts";
 
@@ -36,6 +36,13 @@ export class Places {
 
   async location({ file, span }: Location): Promise<LspLocation> {
     return { uri: this.uris.of(file), range: rangeOf(await this.linesOf(file), span) };
+  }
+
+  /** A place in words, for pages whose links cannot lead to files: `` `dags/orders.yml:7` ``. */
+  async mention({ file, span }: Location): Promise<string> {
+    const { line } = (await this.linesOf(file)).position(span.start);
+    const root = this.analyser.statusOf(file)?.root ?? "";
+    return `\`${relativeTo(root, file)}:${line + 1}\``;
   }
 
   /** A Markdown link to a place, with its line for people. */

@@ -47,9 +47,8 @@ export function registerDiagnostics(session: Session): void {
   const push = new Pushing(session);
   analyser.onChange((files) => {
     if (!client.pulls) push.changed(files);
-    // A client asks by itself about the document it has just changed.
-    else if (!files || files.some((file) => !session.documents.get(uris.of(file))) || files.length > 1)
-      refresh.soon(client.debounce);
+    // A client asks by itself about the document somebody types in, and about no other.
+    else if (!files || files.some((file) => file !== session.edited.last)) refresh.soon(client.debounce);
   });
 }
 

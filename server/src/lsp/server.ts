@@ -49,6 +49,7 @@ export function serve(connection: Connection, analyser: Analyser): void {
     uris,
     places: new Places(analyser, uris),
     client,
+    edited: { last: undefined },
     indexing: { current: undefined },
   };
 
@@ -96,7 +97,9 @@ export function serve(connection: Connection, analyser: Analyser): void {
   });
   documents.onDidChangeContent(({ document }) => {
     const file = uris.file(document.uri);
-    if (file !== undefined) analyser.open(file, document.getText());
+    if (file === undefined) return;
+    session.edited.last = file;
+    analyser.open(file, document.getText());
   });
   documents.onDidClose(({ document }) => {
     const file = uris.file(document.uri);

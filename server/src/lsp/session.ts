@@ -9,6 +9,7 @@ import {
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analyser, Cancelled } from "../core/engine/analyser.ts";
 import type { CancelSignal } from "../core/engine/ports.ts";
+import type { FileId } from "../core/text/span.ts";
 import type { Places } from "./places.ts";
 import type { Uris } from "./uris.ts";
 
@@ -24,6 +25,8 @@ export interface Session {
   readonly places: Places;
   /** What the client can do; fixed once it has said so. */
   readonly client: ClientAbilities;
+  /** The document that was changed last. */
+  readonly edited: { last: FileId | undefined };
   /** The index as it stands: files read of all, while it runs. */
   readonly indexing: { current: { readonly done: number; readonly total: number } | undefined };
 }

@@ -85,6 +85,7 @@ describeDriven("quick fixes by hand", (driver) => {
     await untilDiagnostic(document, "null-comparison");
     await restoring(document, async () => {
       placeCursor("<> NULL");
+      await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
       await driver.waitFor(".squiggly-error");
       await driver.press("Control+.");
       const entry = '.action-widget .monaco-list-row:has-text("IS NOT NULL")';
