@@ -100,6 +100,13 @@ describe("pipewright check", () => {
     expect(JSON.parse(out).findings.map(({ path }: { path: string }) => path)).toEqual(["new.sql"]);
   });
 
+  it("checks closed files whatever the editor is told to do with them", async () => {
+    const folder = temporaryWorkspace({ ...NULL_COMPARISON, "pipewright.yaml": "check-closed-files: false\n" });
+    expect((await pipewright(folder, ["check"])).code).toBe(1);
+    for (let at = 0; at < 30; at++) writeFileSync(join(folder, `f${at}.sql`), "SELECT 1;\n");
+    expect((await pipewright(folder, ["check"])).code).toBe(1);
+  });
+
   it("says which files could not be read, and why", async () => {
     const folder = temporaryWorkspace({
       "latin.sql": Buffer.from("SELECT '\u00e9'", "latin1"),

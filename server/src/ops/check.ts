@@ -4,8 +4,9 @@ import type { Category, Severity } from "../core/rules/rule.ts";
 import type { TextEdit } from "../core/text/edits.ts";
 import type { FileId } from "../core/text/span.ts";
 import { type CoverageResult, coverage } from "./coverage.ts";
+import { findingsOf } from "./findings.ts";
 import { defineOperation, type OperationContext, PATHS } from "./operation.ts";
-import { isAmong, type Place, Places } from "./places.ts";
+import { type Place, Places } from "./places.ts";
 
 /** A change of one file that a fix makes; offsets count UTF-16 code units. */
 export interface FixChange {
@@ -52,6 +53,9 @@ export const SEVERITIES = ["error", "warning", "information", "hint"] as const s
 export const isAtLeast = (severity: Severity, least: Severity): boolean =>
   SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(least);
 
+/** So many findings get the edits of their fixes: each is tried out before it is offered. */
+const MOST_FIXES = 1000;
+
 /** Finds what is wrong. */
 export const check = defineOperation({
   name: "check",
@@ -69,7 +73,10 @@ export const check = defineOperation({
       },
       rules: { type: "array", items: { type: "string" }, description: "Ids of the only rules to report." },
       severity: { type: "string", enum: SEVERITIES, description: "The least severity to report." },
-      fixes: { type: "boolean", description: "Whether to work out the edits of the fixes, too." },
+      fixes: {
+        type: "boolean",
+        description: "Whether to work out the edits of the fixes, too; of the first 1,000 findings.",
+      },
     },
     required: [],
   },
@@ -79,12 +86,11 @@ export const check = defineOperation({
     const only = rules && new Set(rules);
     const touched = changed && new Set(changed);
     for (const [file, found] of await findingsOf(context, paths)) {
-      if (!isAmong(paths, file)) continue;
       for (const finding of found) {
         if (only && !only.has(finding.rule)) continue;
         if (severity && !isAtLeast(finding.severity, severity)) continue;
         if (touched && !touched.has(file) && !finding.evidence.some(({ at }) => touched.has(at.file))) continue;
-        findings.push(await toPlain(context, places, finding, fixes === true));
+        findings.push(await toPlain(context, places, finding, fixes === true && findings.length < MOST_FIXES));
       }
     }
     findings.sort(byPlace);
@@ -93,22 +99,6 @@ export const check = defineOperation({
     return { findings, counts, coverage: await coverage.run(context, { paths }) };
   },
 });
-
-/** Findings of all files, or of a few without checking the others. */
-async function findingsOf(
-  { analyser, signal, progress }: OperationContext,
-  paths: readonly FileId[] | undefined,
-): Promise<Iterable<readonly [FileId, readonly ReportedFinding[]]>> {
-  const statuses = analyser.status();
-  const files = statuses.filter(({ file }) => isAmong(paths, file)).map(({ file }) => file);
-  // Few files are asked for one by one; sharing work among threads pays for many.
-  if (paths === undefined || files.length > FEW) return analyser.allFindings(signal, progress);
-  const found: [FileId, readonly ReportedFinding[]][] = [];
-  for (const file of new Set([...files, ...paths])) found.push([file, await analyser.findings(file, signal)]);
-  return found;
-}
-
-const FEW = 20;
 
 async function toPlain(
   { analyser, signal }: OperationContext,

@@ -1,8 +1,8 @@
 import type { FixResult, ReportedFinding } from "../core/engine/analyser.ts";
 import { applyEdits } from "../core/text/edits.ts";
 import type { FileId } from "../core/text/span.ts";
+import { findingsOf } from "./findings.ts";
 import { defineOperation, type OperationContext, PATHS } from "./operation.ts";
-import { isAmong } from "./places.ts";
 
 /** A file as it was and as it is after the fixes. */
 export interface FixedFile {
@@ -43,9 +43,8 @@ export const fix = defineOperation({
   },
   async run(context, { paths, rules }): Promise<FixOutcome> {
     const work = new Fixing(context);
-    for (const [file, findings] of await context.analyser.allFindings(context.signal, context.progress))
-      if (isAmong(paths, file) && findings.some((finding) => finding.fixes.length > 0))
-        await work.file(file, findings, rules);
+    for (const [file, findings] of await findingsOf(context, paths))
+      if (findings.some((finding) => finding.fixes.length > 0)) await work.file(file, findings, rules);
     return work.outcome();
   },
 });
