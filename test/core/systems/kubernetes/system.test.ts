@@ -103,7 +103,7 @@ describe("CronJob", () => {
 
   it("tells of two objects with one name", () => {
     const text = cronJob('  schedule: "@daily"');
-    expect(read(`${text}\n---\n${text}`).facts.identities).toHaveLength(2);
+    expect(read(`${text}\n---\n${text}`).facts.identities).toHaveLength(1);
     expect(
       read(`${text}\n---\n${text.replace("name: load", "name: load\n  namespace: other")}`).facts.identities,
     ).toEqual([]);

@@ -105,7 +105,7 @@ function identitiesOf(workloads: readonly Workload[]): readonly Identity[] {
   return [...groups.values()].flatMap((group): readonly Identity[] => {
     const [first] = group;
     return first && group.length > 1
-      ? group.map((each) => ({
+      ? group.slice(1).map((each) => ({
           kind: "identity",
           what: "cron-job",
           id: each.name,

@@ -4,6 +4,7 @@ import type { Identity, Problem } from "../../facts/reference.ts";
 import { hasTemplate } from "../../template/read.ts";
 import { LineIndex } from "../../text/lines.ts";
 import { basename, relativeTo } from "../../text/path.ts";
+import type { YamlProblem } from "../../yaml/document.ts";
 import type { FileInput, FileLanguage } from "../system.ts";
 
 /** What is wrong with the form of a file. */
@@ -43,7 +44,7 @@ export function isChecked(file: string, language: FileLanguage, text: string): b
   );
 }
 
-/** Mistakes in the form of a file; keys that stand twice are identities. */
+/** Mistakes in the form of a file; a key that stands a second time is an identity. */
 export function syntaxOf(input: FileInput): SyntaxFacts {
   if (!isChecked(input.file, input.language, input.text)) return NONE;
   if (TEST_DATA.test(`/${relativeTo(input.root, input.file)}`)) return NONE;
@@ -52,18 +53,31 @@ export function syntaxOf(input: FileInput): SyntaxFacts {
   const { file, text } = input;
   const problems: Problem[] = [];
   const identities: Identity[] = [];
+  const misread = lenientFrom(text, input.yaml().problems);
   for (const problem of input.yaml().problems) {
     const at = { file, span: problem.span };
     if (problem.kind === "duplicate-key" && problem.other) {
       const first = { file, span: problem.other };
       const id = text.slice(problem.span.start, problem.span.end);
       const scope = "in this mapping";
-      identities.push({ kind: "identity", what: "yaml-key", id, at: first, others: [at], scope });
       identities.push({ kind: "identity", what: "yaml-key", id, at, others: [first], scope });
-    } else if (problem.kind === "syntax" || problem.kind === "alias")
+    } else if ((problem.kind === "syntax" || problem.kind === "alias") && problem.span.start < misread)
       problems.push({ kind: "problem", source: "syntax", message: problem.message, at, related: [] });
   }
   return { problems, identities };
+}
+
+/**
+ * Where JSON in quotes starts whose last line, `}'`, is indented no further than its key. YAML forbids that, but the
+ * readers of Kubernetes and Python take it, so nothing is reported from there on.
+ */
+function lenientFrom(text: string, problems: readonly YamlProblem[]): number {
+  const found = problems.slice(0, 20).find(
+    ({ span }) =>
+      /^['"]\s*[{[]/.test(text.slice(span.start, span.start + 80)) &&
+      text.slice(span.start).search(/\n[ \t]*[}\]]['"][ \t]*(?:\r?\n|$)/) >= 0,
+  );
+  return found?.span.start ?? Number.POSITIVE_INFINITY;
 }
 
 function tomlProblems({ file, text }: FileInput): readonly Problem[] {
