@@ -19,7 +19,7 @@ const quick = process.argv.includes("--quick");
 const EDITS = quick ? 10 : 60;
 const FILES = quick ? 2000 : 5000;
 /** Files sqlfluff is given: it takes seconds for each. */
-const FEW = 10;
+const FEW = 3;
 const scratch = mkdtempSync(join(tmpdir(), "pipewright-bench-"));
 const cli = join(root, "dist/cli/pipewright.mjs");
 const lines: string[] = [];
