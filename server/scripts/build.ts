@@ -1,10 +1,13 @@
 /** Builds everything that runs into `dist/`: `npm run build`. */
-import { chmodSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
+
+/** Largest bundle of the server that is accepted, bytes; parsers that are loaded on demand do not count. */
+const MOST = 3_000_000;
 
 const common = {
   absWorkingDir: root,
@@ -53,6 +56,8 @@ export async function buildAll(): Promise<void> {
     build({
       ...common,
       format: "cjs",
+      // Where there is no `import.meta`, `__dirname` is asked for instead.
+      logOverride: { "empty-import-meta": "silent" },
       outdir: "dist/server",
       outExtension: { ".js": ".cjs" },
       plugins: [lazily(["parsers"], ".cjs")],
@@ -75,6 +80,8 @@ export async function buildAll(): Promise<void> {
       entryPoints: { pipewright: "server/src/cli/main.ts", worker: "server/src/host/worker.ts" },
     }),
   ]);
+  const { size } = statSync(join(root, "dist/server/server.cjs"));
+  if (size > MOST) throw new Error(`The server's bundle has ${size} bytes; at most ${MOST} are accepted.`);
   const program = join(root, "dist/cli/pipewright.mjs");
   writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
   chmodSync(program, 0o755);
