@@ -26,6 +26,7 @@ const project: Provision = {
     vars: {},
     config: {},
     package: undefined,
+    subject: { system: "dbt", file: "/w/shop/dbt_project.yml", address: {} },
   },
 };
 const run = (task: string, id: "bigquery" | "snowflake"): Provision => ({

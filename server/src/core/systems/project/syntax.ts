@@ -72,11 +72,13 @@ export function syntaxOf(input: FileInput): SyntaxFacts {
  * readers of Kubernetes and Python take it, so nothing is reported from there on.
  */
 function lenientFrom(text: string, problems: readonly YamlProblem[]): number {
-  const found = problems.slice(0, 20).find(
-    ({ span }) =>
-      /^['"]\s*[{[]/.test(text.slice(span.start, span.start + 80)) &&
-      text.slice(span.start).search(/\n[ \t]*[}\]]['"][ \t]*(?:\r?\n|$)/) >= 0,
-  );
+  const found = problems
+    .slice(0, 20)
+    .find(
+      ({ span }) =>
+        /^['"]\s*[{[]/.test(text.slice(span.start, span.start + 80)) &&
+        text.slice(span.start).search(/\n[ \t]*[}\]]['"][ \t]*(?:\r?\n|$)/) >= 0,
+    );
   return found?.span.start ?? Number.POSITIVE_INFINITY;
 }
 
