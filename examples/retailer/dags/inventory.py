@@ -1,6 +1,7 @@
 """Inventory: how it grew. Compare with suppliers.py, the same thing done right."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from airflow import DAG
 from airflow.providers.snowflake.operators.snowflake import SnowflakeOperator
@@ -8,12 +9,13 @@ from airflow.providers.snowflake.operators.snowflake import SnowflakeOperator
 with DAG(
     dag_id="inventory",
     schedule="0 */2 * * *",
+    template_searchpath=[str(Path(__file__).parents[1] / "snowflake")],
     start_date=datetime.now() - timedelta(days=2),
 ) as dag:
     load = SnowflakeOperator(
         task_id="load",
         snowflake_conn_id="snowflake_default",
-        sql="../snowflake/inventory/load_inventory.sql",
+        sql="inventory/load_inventory.sql",
         autocommit=True,
     )
 
@@ -27,7 +29,7 @@ with DAG(
     merge = SnowflakeOperator(
         task_id="merge",
         snowflake_conn_id="snowflake_default",
-        sql="../snowflake/inventory/merge_stock.sql",
+        sql="inventory/merge_stock.sql",
     )
 
     load >> price >> merge

@@ -1,6 +1,7 @@
 """Suppliers: the same pipeline as inventory.py, done right."""
 
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from airflow import DAG
 from airflow.providers.snowflake.operators.snowflake import SnowflakeOperator
@@ -18,6 +19,7 @@ default_args = {
 with DAG(
     dag_id="suppliers",
     schedule="0 */2 * * *",
+    template_searchpath=[str(Path(__file__).parents[1] / "snowflake")],
     start_date=datetime(2026, 1, 1),
     catchup=False,
     max_active_runs=1,
@@ -26,6 +28,6 @@ with DAG(
     load = SnowflakeOperator(
         task_id="load",
         snowflake_conn_id="snowflake_default",
-        sql="../snowflake/suppliers/load_suppliers.sql",
+        sql="suppliers/load_suppliers.sql",
         autocommit=True,
     )

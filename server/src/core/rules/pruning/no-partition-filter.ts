@@ -11,7 +11,7 @@ import {
 import { runsOnce, variantOf } from "../../graph/ask/scripts.ts";
 import { runInterval } from "../../graph/ask/tasks.ts";
 import { insertText } from "../../graph/ask/text.ts";
-import { bare, branchesOf } from "../../graph/ask/walk.ts";
+import { bare, partsOf } from "../../graph/ask/walk.ts";
 import type { Graph, Scan } from "../../graph/graph.ts";
 import { defineRule } from "../rule.ts";
 
@@ -95,19 +95,16 @@ const PRUNING: ReadonlySet<string> = new Set([
   "postgres",
 ]);
 
-/** Whether a statement only asks which partitions there are. */
-function asksNewest({ statement }: Scan, { columns }: PartitionedScan): boolean {
-  if (statement.kind !== "query") return false;
-  return branchesOf(statement.query.body).every(
-    ({ items }) =>
-      items.length > 0 &&
-      items.every(({ expr }) => {
-        const inner = bare(expr);
-        if (inner.kind !== "call" || (inner.name !== "MAX" && inner.name !== "MIN")) return false;
-        const column = inner.args[0] && columnOf(inner.args[0]);
-        return column !== undefined && columns.some(({ name }) => sameName(name, nameOf(column)));
-      }),
-  );
+/** Whether the query that names the table only asks which partitions there are. */
+function asksNewest({ statement, source }: Scan, { columns }: PartitionedScan): boolean {
+  const found = partsOf(statement).selects.find(({ select }) => select.from.some((item) => item.source === source));
+  if (!found || found.select.items.length === 0) return false;
+  return found.select.items.every(({ expr }) => {
+    const inner = bare(expr);
+    if (inner.kind !== "call" || (inner.name !== "MAX" && inner.name !== "MIN")) return false;
+    const column = inner.args[0] && columnOf(inner.args[0]);
+    return column !== undefined && columns.some(({ name }) => sameName(name, nameOf(column)));
+  });
 }
 
 /** A draft that reads the run's interval alone. */
