@@ -19,13 +19,19 @@ export interface Session {
 }
 
 /** The name of a session. */
-export type SessionName = "main" | "restricted" | "vsix";
+export type SessionName = "main" | "example" | "restricted" | "vsix";
 
 const fixture = (name: string): string => path.join(harnessRoot, "fixtures", name);
 
 /** All sessions, in the order in which they run. */
 export const sessions: readonly Session[] = [
   { name: "main", fixture: fixture("main"), source: "development", trusted: true },
+  {
+    name: "example",
+    fixture: path.join(harnessRoot, "../../examples/retailer"),
+    source: "development",
+    trusted: true,
+  },
   { name: "restricted", fixture: fixture("restricted"), source: "development", trusted: false },
   { name: "vsix", fixture: fixture("vsix"), source: "packaged", trusted: true },
 ];
