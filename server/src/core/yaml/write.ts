@@ -23,7 +23,7 @@ export function yamlCode(value: PlainValue): string {
 }
 
 /** A key as YAML. */
-export const yamlKey = (key: string): string => textCode(key);
+export const yamlKey = (key: string): string => (/^\+[A-Za-z_]\w*$/.test(key) ? key : textCode(key));
 
 const textCode = (text: string): string =>
   PLAIN.test(text) && !WORDS.test(text) && !text.endsWith(" ") ? text : JSON.stringify(text);

@@ -46,10 +46,12 @@ export default defineRule({
       if (reference.target.state !== "absent") return;
       report({
         message: what,
-        data: { within: reference.within, name: reference.name, nearest: didYouMean(reference) },
+        data: { within: capital(reference.within), name: reference.name, nearest: didYouMean(reference) },
         at: reference.at,
         fixes: nearestFixes(reference),
       });
     },
   },
 });
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -70,9 +70,9 @@ export default defineRule({
       const practised = graph.lookup.all("dbt-practice", model.project).some(({ value }) => value.what === "key-test");
       const merged = model.uniqueKey.state === "known" ? model.uniqueKey : undefined;
       const common = {
-        at: model.properties?.at ?? model.at,
+        at: model.at,
         evidence: [
-          ...(model.properties ? [{ at: model.at, message: "This is the model." }] : []),
+          ...(model.properties ? [{ at: model.properties.at, message: "These are its properties." }] : []),
           ...(merged ? [{ at: merged.at, message: "It merges on this key." }] : []),
         ],
         fixes: scaffold(model),

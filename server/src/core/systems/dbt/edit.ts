@@ -32,6 +32,10 @@ function editProperties(intent: Intent, input: FileInput, path: YamlPath): Outco
   if (intent.do === "remove") return removeAt(input.text, root, [...path, ...intent.key]);
   if (intent.do === "move") return moveAt(input.text, root, [...path, ...intent.from], [...path, ...intent.to]);
   const [section, name, ...rest] = intent.key;
+  const last = rest.at(-1);
+  // Before dbt 1.8 the key was `tests`; a file does not mix both, and dbt does not take both.
+  if (last === "data_tests" && /^\s*tests:/m.test(input.text) && !/^\s*data_tests:/m.test(input.text))
+    rest.splice(-1, 1, "tests");
   if (section !== "columns" || name === undefined)
     return setAt(input.text, root, [...path, ...intent.key], intent.value);
   return setColumn(input, root, path, name, rest, intent.value);
@@ -56,7 +60,12 @@ function setColumn(
   );
   if (at >= 0) {
     const tests = nodeAt(root, [...path, "columns", at, ...rest]);
-    if (tests?.kind === "seq" && Array.isArray(value)) return addItems(input.text, tests, value);
+    if (tests?.kind === "seq" && Array.isArray(value))
+      return addItems(
+        input.text,
+        tests,
+        value.filter((item: Writable) => !holds(tests, item)),
+      );
     return setAt(input.text, root, [...path, "columns", at, ...rest], value);
   }
   return addItems(input.text, columns, [added]);
@@ -69,6 +78,14 @@ const nested = (keys: readonly string[], value: Writable): { readonly [key: stri
 
 const isText = (node: YamlNode, text: string): boolean =>
   node.kind === "scalar" && String(node.value).toLowerCase() === text.toLowerCase();
+
+/** Whether a list has a plain item already, alone or with arguments. */
+const holds = (list: Extract<YamlNode, { kind: "seq" }>, item: Writable): boolean =>
+  list.items.some(
+    (other) =>
+      (other.kind === "scalar" && other.value === item) ||
+      (other.kind === "map" && other.entries.some(({ key }) => key === item)),
+  );
 
 /** Adds items behind the last one of a list, in the list's own style. */
 function addItems(text: string, list: Extract<YamlNode, { kind: "seq" }>, items: readonly Writable[]): Outcome {

@@ -5,7 +5,16 @@ import { columnsOf } from "./columns.ts";
 import { propertiesOf } from "./context.ts";
 import { booleanFact, effective, type Given, readAs, textFact, textsFact } from "./layer.ts";
 import { followCalls } from "./macros.ts";
-import { keysOf, layersOf, materializedOf, type NodeDraft, ownerOf, propertiesFor, uniqueKeyOf } from "./node.ts";
+import {
+  keysOf,
+  layersOf,
+  materializedOf,
+  type NodeDraft,
+  ownerOf,
+  propertiesFor,
+  uniqueKeyOf,
+  withProjects,
+} from "./node.ts";
 import { partitioningOf } from "./partition.ts";
 import { layerOf } from "./place.ts";
 import { hidesTests } from "./tests.ts";
@@ -14,11 +23,12 @@ import type { Scope } from "./visible.ts";
 
 /** A node with everything the project says of it. */
 export function modelFact(
-  draft: NodeDraft,
+  read: NodeDraft,
   seen: { readonly calls: readonly string[]; readonly asksIncremental: boolean },
   scope: Scope,
   lookup: Lookup,
 ): Model {
+  const draft = withProjects(read, lookup);
   const { context, file } = draft;
   const { project, adapter } = context;
   const properties = propertiesFor(draft, propertiesOf(draft.name, project, lookup));

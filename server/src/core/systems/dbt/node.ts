@@ -1,5 +1,5 @@
 import strategies from "../../../../data/dbt-incremental.json" with { type: "json" };
-import type { Provided } from "../../facts/keys.ts";
+import type { DbtProject, Lookup, Provided } from "../../facts/keys.ts";
 import { type Known, known } from "../../facts/known.ts";
 import type { KeyFact, RelationKind, TableDeclaration } from "../../facts/table.ts";
 import { dialectOfAdapter } from "../../scripts/dialect.ts";
@@ -33,6 +33,14 @@ export function propertiesFor(
 ): { readonly file: FileId; readonly at: Location; readonly value: PropertiesValue } | undefined {
   const found = provided.find(({ value }) => (value.values as PropertiesValue).section === SECTION[draft.resource]);
   return found && { file: found.file, at: found.value.at, value: found.value.values as PropertiesValue };
+}
+
+/** The draft with the projects as they are now: an edit of dbt_project.yml may be on trial. */
+export function withProjects(draft: NodeDraft, lookup: Lookup): NodeDraft {
+  const now = (project: DbtProject): DbtProject => lookup.all("dbt-project", project.root)[0]?.value ?? project;
+  const { context } = draft;
+  const { project, running } = context;
+  return { ...draft, context: { ...context, project: now(project), ...(running ? { running: now(running) } : {}) } };
 }
 
 /** All places that configure a node, strongest first: in-file, properties, project; the running project above a package. */
