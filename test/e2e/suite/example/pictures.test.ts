@@ -37,7 +37,7 @@ describeDriven("pictures of the example platform", (driver) => {
   it("show a finding with its evidence", async () => {
     const { document } = await openEditor("dags/sql/orders/daily_sales.sql");
     await untilDiagnostic(document, "no-partition-filter");
-    placeCursor("raw.order_events");
+    placeCursor("raw.order_events", 1);
     await vscode.commands.executeCommand("workbench.action.focusActiveEditorGroup");
     await driver.waitFor(".squiggly-warning");
     await vscode.commands.executeCommand("editor.action.showHover");
