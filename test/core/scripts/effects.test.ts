@@ -110,6 +110,12 @@ it("reads long scripts in linear time", () => {
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
+it("leaves out table variables and temporary tables of T-SQL", () => {
+  const sql =
+    "DECLARE @o TABLE (id INT); INSERT @o SELECT 1; INSERT INTO #t SELECT 1; INSERT INTO dbo.u SELECT id FROM @o;";
+  expect(writesOf(scriptOf(sql, "tsql")).map((write) => nameOf(write.target))).toEqual(["dbo.u"]);
+});
+
 it("leaves out what procedures would do when they are called", () => {
   const script = scriptOf(
     "CREATE PROCEDURE p() BEGIN INSERT INTO t SELECT 1; END; INSERT INTO u SELECT 1;",

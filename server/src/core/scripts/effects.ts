@@ -35,6 +35,7 @@ export function writesOf(script: SqlScript): readonly ScriptWrite[] {
     if (isRoutine(statement)) routineEnd = Math.max(routineEnd, statement.span.end);
     if (statement.span.end <= routineEnd && statement.depth > 0) continue;
     for (const { target, verdict } of judge(statement, index, script, removals)) {
+      if (isVariable(target)) continue;
       writes.push({
         target: relationOfName(target, script.expressions),
         ...verdict,
@@ -63,6 +64,9 @@ export function effectsOf(scripts: readonly SqlScript[]): ProvidedValues["sql-ef
     complete: scripts.every((script) => script.variant.complete && script.gaps.length === 0),
   };
 }
+
+/** T-SQL's table variables (`@orders`) and temporary tables (`#orders`): gone when the script ends. */
+const isVariable = (name: QualifiedName): boolean => /^[@#]/.test(name.parts.at(-1)?.text ?? "");
 
 const isRoutine = (statement: Statement): boolean =>
   statement.kind === "block" && /\b(?:procedure|function|trigger)\b/i.test(statement.word);
