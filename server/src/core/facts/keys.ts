@@ -43,8 +43,11 @@ export interface ProvidedValues {
   "dbt-group": { readonly name: string; readonly owner: string; readonly at: Location };
   /** Key: root folder of the project. What its files do of themselves; rules tell an oversight from a habit by it. */
   "dbt-practice": {
-    /** A freshness is set; the uniqueness of something is tested; an incremental model sets `on_schema_change`, or surely does not. */
-    readonly what: "freshness" | "key-test" | "schema-change-set" | "schema-change-unset";
+    /**
+     * A freshness is set; a key of a model is tested; a model is stored as a table; an incremental model sets
+     * `on_schema_change`, or surely does not.
+     */
+    readonly what: "freshness" | "key-test" | "stored" | "schema-change-set" | "schema-change-unset";
     /** Name of the model or source. */
     readonly of: string;
     readonly at: Location;

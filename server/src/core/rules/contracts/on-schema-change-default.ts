@@ -4,6 +4,7 @@ import { valueOf } from "../../facts/known.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { incrementalScripts, isIncrementalModel } from "../../graph/ask/incremental.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
+import { isTestProject } from "../../graph/ask/scripts.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { bare, branchesOf } from "../../sql/walk.ts";
 import { defineRule } from "../rule.ts";
@@ -28,7 +29,7 @@ export default defineRule({
       what: "An incremental model for which neither its file, nor its properties, nor dbt_project.yml sets `on_schema_change`. A warning where the model selects `*`. Where most incremental models of a project leave it out, that is said once, at the first of them.",
       why: "The default is `ignore`: in an incremental run dbt inserts only the columns the table has. New ones are dropped silently, and history has no values for them when somebody notices.",
       silent:
-        "Where a template decides about the materialization or the setting, and where the setting is written out, `ignore` included.",
+        "Where a template decides about the materialization or the setting, for integration tests of packages, and where the setting is written out, `ignore` included.",
       sources: [
         {
           title: "dbt: configure incremental models, what if the columns change",
@@ -55,6 +56,7 @@ export default defineRule({
   on: {
     model(model, { facts, graph, report }) {
       if (!isIncrementalModel(model) || model.onSchemaChange.state !== "absent") return;
+      if (isTestProject(model.project)) return;
       const star = selectsStar(model, facts);
       const practice = graph.lookup.all("dbt-practice", model.project).map(({ value }) => value);
       const unset = practice.filter(({ what }) => what === "schema-change-unset");

@@ -106,7 +106,9 @@ const isUnchecked = (source: DbtSource): boolean =>
 const STATIC =
   /(?:^|_)(?:static|mapping|mappings|lookup|lookups|seed|seeds|calendar|dictionary|reference|ref|codes?)(?:_|$)/i;
 const isStatic = (source: DbtSource): boolean =>
-  STATIC.test(source.table) || STATIC.test(source.source) || /information_schema|google_sheet/i.test(source.source);
+  STATIC.test(source.table) ||
+  STATIC.test(source.source) ||
+  /(?:information_schema|account_usage|organization_usage|google_sheet)/i.test(source.source);
 
 const METADATA = new Set(adapters.metadataFreshness);
 const LOADED = new Set(columnNames.loadedAt);

@@ -4,6 +4,7 @@ import { valueOf } from "../../facts/known.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { incrementalScripts } from "../../graph/ask/incremental.ts";
 import { isTestProject } from "../../graph/ask/scripts.ts";
+import type { Graph } from "../../graph/graph.ts";
 import type { Expr } from "../../sql/tree.ts";
 import { bare, everyExpr } from "../../sql/walk.ts";
 import { defineRule } from "../rule.ts";
@@ -33,7 +34,7 @@ export default defineRule({
       what: "A model stored as a table whose properties have no `unique` test, no test of a unique combination of columns, and no primary key or unique constraint.",
       why: "A join that fans out or a load that runs twice shows first as duplicate rows. The test of the primary key is what finds them before a report does.",
       silent:
-        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; for projects in which no key is tested at all, unless the model merges on one; for models without properties outside of marts; for queries that give one row; and for integration tests of packages.",
+        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; for projects that test the keys of few of their models, unless the model merges on one; for models without properties outside of marts; for queries that give one row; and for integration tests of packages.",
       fix: "Adds `unique` and `not_null` to the column the model merges on.",
       sources: [
         {
@@ -67,8 +68,8 @@ export default defineRule({
       if (!STORED.has(valueOf(model.materialized) ?? "") || !options.layers.includes(model.layer ?? "other")) return;
       if (model.keys.some(({ kind }) => kind !== "unique-key")) return;
       if (isTestProject(model.project) || !isMany(model, facts)) return;
-      const practised = graph.lookup.all("dbt-practice", model.project).some(({ value }) => value.what === "key-test");
-      const merged = model.uniqueKey.state === "known" ? model.uniqueKey : undefined;
+      const practised = testsKeys(model, graph);
+      const merged = model.keys.find(({ kind }) => kind === "unique-key");
       const common = {
         at: model.at,
         evidence: [
@@ -81,7 +82,7 @@ export default defineRule({
         report({
           ...common,
           message: "key",
-          data: { model: model.name, key: merged.value.join(", ") },
+          data: { model: model.name, key: merged.columns.join(", ") },
           ...(practised ? { severity: "warning" as const } : {}),
         });
       // Where nobody tests keys, or nobody describes the model, that it is not tested is no oversight.
@@ -92,6 +93,13 @@ export default defineRule({
 });
 
 const STORED: ReadonlySet<string> = new Set(["table", "incremental"]);
+
+/** Whether the project tests the keys of its models: at least of one in three that are stored. */
+function testsKeys(model: Model, { lookup }: Graph): boolean {
+  const practice = lookup.all("dbt-practice", model.project).map(({ value }) => value.what);
+  const tested = practice.filter((what) => what === "key-test").length;
+  return tested > 0 && tested * 3 >= practice.filter((what) => what === "stored").length;
+}
 
 /** Whether the query may give more than one row: it reads a relation, and does not only aggregate it. */
 function isMany(model: Model, facts: FileFacts): boolean {
@@ -115,7 +123,7 @@ const aggregates = (expr: Expr): boolean =>
 
 /** Tests on the one column that is the key: the one merged on, or the first column, where its name says that it is. */
 function scaffold(model: Model): readonly Fix[] {
-  const key = valueOf(model.uniqueKey);
+  const key = model.keys.find(({ kind }) => kind === "unique-key")?.columns;
   const column = key ? (key.length === 1 ? key[0] : undefined) : namedKey(model);
   if (column === undefined || !/^\w+$/.test(column) || !model.properties) return [];
   return [

@@ -107,6 +107,14 @@ export const uniqueKeyOf = (layers: readonly ConfigLayer[]): Known<readonly stri
   return found.state === "known" && found.value.length === 0 ? { state: "absent", searched: [] } : found;
 };
 
+/** Whether an incremental run surely merges, so that the unique_key is the key of one row. */
+function mergesRows({ context }: NodeDraft, layers: readonly ConfigLayer[]): boolean {
+  const strategy = textFact(layers, "incremental_strategy");
+  if (strategy.state === "known") return strategy.value === "merge";
+  const { adapter } = context;
+  return strategy.state === "absent" && adapter.state === "known" && strategies.mergesByDefault.includes(adapter.value);
+}
+
 /** Keys a node promises: tests, constraints, and the key an incremental run merges on. */
 export function keysOf(
   draft: NodeDraft,
@@ -115,10 +123,8 @@ export function keysOf(
 ): { readonly keys: readonly KeyFact[]; readonly unclear: boolean } {
   const promised = properties ? promisesOf(properties.value.map, properties.file) : { keys: [], unclear: false };
   const merged = uniqueKeyOf(layers);
-  const strategy = textFact(layers, "incremental_strategy");
-  const keyed =
-    strategy.state === "absent" || (strategy.state === "known" && strategies.keyedStrategies.includes(strategy.value));
-  if (relationOf(draft, layers) !== "incremental" || merged.state !== "known" || !keyed) return promised;
+  if (relationOf(draft, layers) !== "incremental" || merged.state !== "known" || !mergesRows(draft, layers))
+    return promised;
   return { ...promised, keys: [...promised.keys, { columns: merged.value, kind: "unique-key", at: merged.at }] };
 }
 

@@ -79,17 +79,14 @@ export function readProperties(
       });
   }
   const sources = readSources(root, file, context);
-  const tested = provides.find(
-    (each): each is Extract<Provision, { kind: "dbt-properties" }> =>
-      each.kind === "dbt-properties" && promisesOf((each.value.values as PropertiesValue).map, file).keys.length > 0,
-  );
-  if (tested)
-    provides.push({
-      kind: "dbt-practice",
-      key: context.project.root,
-      value: { what: "key-test", of: tested.value.node, at: tested.value.at },
-    });
-  const all = [...provides, ...sourceProvisions(sources, root, context, file)];
+  const tested = provides.flatMap((each): Provision[] => {
+    if (each.kind !== "dbt-properties" || each.key !== each.value.node) return [];
+    const { map, section } = each.value.values as PropertiesValue;
+    if (section !== "models" || promisesOf(map, file).keys.length === 0) return [];
+    const value = { what: "key-test" as const, of: each.key, at: each.value.at };
+    return [{ kind: "dbt-practice", key: context.project.root, value }];
+  });
+  const all = [...provides, ...tested, ...sourceProvisions(sources, root, context, file)];
   return {
     raw: {
       role: "properties",

@@ -184,7 +184,7 @@ function provisionsOf(part: SqlPart, context: ResourceContext, file: FileId): re
   ];
 }
 
-/** Whether an incremental model says what happens when its columns change. */
+/** What a model does as many others of its project do, or do not: it is stored, and minds its columns. */
 function practiceOf(
   node: NodeDraft,
   layers: readonly ConfigLayer[],
@@ -192,11 +192,18 @@ function practiceOf(
   context: ResourceContext,
 ): readonly Provision[] {
   const materialized = materializedOf(layers);
+  if (materialized.state !== "known" || enabled.state === "unknown" || (enabled.state === "known" && !enabled.value))
+    return [];
+  const practice = (what: "stored" | "schema-change-set" | "schema-change-unset"): Provision => ({
+    kind: "dbt-practice",
+    key: context.project.root,
+    value: { what, of: node.name, at: node.at },
+  });
+  if (materialized.value === "table") return [practice("stored")];
+  if (materialized.value !== "incremental") return [];
   const setting = effective(layers, "on_schema_change");
-  if (materialized.state !== "known" || materialized.value !== "incremental" || setting.state === "unknown") return [];
-  if (enabled.state === "unknown" || (enabled.state === "known" && !enabled.value)) return [];
-  const what = setting.state === "known" ? "schema-change-set" : "schema-change-unset";
-  return [{ kind: "dbt-practice", key: context.project.root, value: { what, of: node.name, at: node.at } }];
+  if (setting.state === "unknown") return [practice("stored")];
+  return [practice("stored"), practice(setting.state === "known" ? "schema-change-set" : "schema-change-unset")];
 }
 
 const ownName = (file: FileId): string => basename(file).replace(/\.\w+$/, "");
