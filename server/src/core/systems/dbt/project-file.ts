@@ -20,6 +20,9 @@ export function rootOf(stream: YamlStream): ValueMap {
   return value?.kind === "map" ? value : { ...noEntries({ start: 0, end: 0 }), open: value?.kind === "unknown" };
 }
 
+/** Whether part of a file could not be read: what it does not show may still stand there. */
+export const isBroken = (stream: YamlStream): boolean => stream.problems.some((problem) => problem.kind === "syntax");
+
 /** Reads a dbt_project.yml; undefined where it has no name and is none. */
 export function readProject(file: FileId, stream: YamlStream): DbtProject | undefined {
   const map = rootOf(stream);
@@ -27,7 +30,8 @@ export function readProject(file: FileId, stream: YamlStream): DbtProject | unde
   if (!name && !valueAt(map, "models") && !valueAt(map, "profile")) return undefined;
   const root = dirname(file);
   const place = (value: Value): Location => ({ file, span: value.at });
-  let open = map.open || stream.problems.some((problem) => problem.kind === "syntax") || textOf(name) === undefined;
+  const broken = map.open || isBroken(stream);
+  let open = broken || textOf(name) === undefined;
   const paths = (keys: readonly string[], standard: readonly string[]): readonly string[] => {
     const value = keys.map((key) => valueAt(map, key)).find((each) => each !== undefined);
     if (!value || value.kind === "none") return standard;
@@ -49,8 +53,8 @@ export function readProject(file: FileId, stream: YamlStream): DbtProject | unde
   const trees: Partial<Record<Section, ValueMap>> = {};
   for (const section of SECTIONS) {
     const tree = valueAt(map, section) ?? (section === "data_tests" ? valueAt(map, "tests") : undefined);
-    if (tree?.kind === "map") trees[section] = tree;
-    else if (isOpen(tree)) trees[section] = { ...noEntries(tree?.at ?? map.at), open: true };
+    if (tree?.kind === "map") trees[section] = { ...tree, open: tree.open || broken };
+    else if (broken || isOpen(tree)) trees[section] = { ...noEntries(tree?.at ?? map.at), open: true };
   }
   return {
     root,

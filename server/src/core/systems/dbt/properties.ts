@@ -7,6 +7,7 @@ import type { YamlNode, YamlPath } from "../../yaml/document.ts";
 import type { FileInput } from "../system.ts";
 import type { ResourceContext } from "./context.ts";
 import { declarationsOf, type NodeDraft } from "./node.ts";
+import { isBroken } from "./project-file.ts";
 import { type RawSource, readSources, sourceProvisions } from "./sources.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
 import { promisesOf } from "./tests.ts";
@@ -50,8 +51,10 @@ export function readProperties(
   input: FileInput,
   context: ResourceContext,
 ): { readonly raw: RawProperties; readonly provides: readonly Provision[] } {
-  const node = input.yaml().documents[0]?.root;
-  const root = node ? fromYaml(node) : undefined;
+  const stream = input.yaml();
+  const node = stream.documents[0]?.root;
+  const whole = node ? fromYaml(node) : undefined;
+  const root = whole && isBroken(stream) ? opened(whole) : whole;
   const { file } = input;
   const provides: Provision[] = [];
   const snapshots: NodeDraft[] = [];
@@ -98,6 +101,13 @@ export function readProperties(
     },
     provides: all,
   };
+}
+
+/** A broken file: each of its entries may hold more than is seen. */
+function opened(value: Value): Value {
+  if (value.kind === "list") return { ...value, items: value.items.map(opened) };
+  if (value.kind !== "map") return value;
+  return { ...value, entries: value.entries.map((entry) => ({ ...entry, value: opened(entry.value) })), open: true };
 }
 
 const itemsIn = (value: Value | undefined): readonly (readonly [number, ValueMap])[] =>
@@ -240,7 +250,3 @@ function usesIn(root: YamlNode, file: FileId): readonly PropertyUse[] {
   }
   return uses.reverse();
 }
-
-/** Whether a file of properties may speak of nodes that are not seen. */
-export const hidesEntries = (root: Value | undefined): boolean =>
-  root === undefined || isOpen(root) || SECTIONS.some((section) => isOpen(valueAt(root, section)));
