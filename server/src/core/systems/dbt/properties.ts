@@ -11,7 +11,7 @@ import { isBroken } from "./project-file.ts";
 import { type RawSource, readSources, sourceProvisions } from "./sources.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
 import { promisesOf } from "./tests.ts";
-import { fromYaml, isOpen, mapsOf, textOf, type Value, type ValueEntry, type ValueMap, valueAt } from "./value.ts";
+import { fromYaml, mapsOf, textOf, type Value, type ValueEntry, type ValueMap, valueAt } from "./value.ts";
 
 /** What `DbtProperties.values` holds. */
 export interface PropertiesValue {
