@@ -44,11 +44,11 @@ export interface ProvidedValues {
   /** Key: root folder of the project. What its files do of themselves; rules tell an oversight from a habit by it. */
   "dbt-practice": {
     /**
-     * A freshness is set; a key of a model is tested; a model is stored as a table; an incremental model sets
+     * A source table has a freshness, or surely has none; a key of a model is tested; a model is stored as a table; an incremental model sets
      * `on_schema_change`, or surely does not.
      */
-    readonly what: "freshness" | "key-test" | "stored" | "schema-change-set" | "schema-change-unset";
-    /** Name of the model or source. */
+    readonly what: "freshness" | "no-freshness" | "key-test" | "stored" | "schema-change-set" | "schema-change-unset";
+    /** Name of the model, or `source.table`. */
     readonly of: string;
     readonly at: Location;
   };

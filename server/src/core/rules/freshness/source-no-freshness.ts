@@ -5,6 +5,7 @@ import type { FileFacts } from "../../facts/file-facts.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { layersOf } from "../../graph/ask/layers.ts";
 import { isTestProject } from "../../graph/ask/scripts.ts";
+import type { Graph } from "../../graph/graph.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -19,6 +20,8 @@ export default defineRule({
     messages: {
       table:
         "Nothing checks how old `{table}` may be, and {readers}: when its load stops, they go on with old data and nobody is told. Give it `freshness` with `warn_after`, or say `freshness: null` where its age does not matter.",
+      project:
+        "Nothing checks how old source `{source}` and {count} more sources of the project may be, and {readers} it: when a load stops, models go on with old data and nobody is told. Give them `freshness` with `warn_after`, or set it for all of them in dbt_project.yml.",
       source:
         "Nothing checks how old the tables of source `{source}` may be, and {readers} {count} of them: when a load stops, they go on with old data and nobody is told. Give the source `freshness` with `warn_after`, and `freshness: null` to tables whose age does not matter.",
     },
@@ -26,7 +29,7 @@ export default defineRule({
       what: "A source table that enabled models read, for which neither the table, nor its source, nor dbt_project.yml has `freshness`.",
       why: "`dbt source freshness` is how a project notices that a load has stopped. A table without thresholds is left out of it, so models are built on old data and every test passes.",
       silent:
-        "For tables nobody reads, `freshness: null`, disabled sources, installed packages, schemas of the database itself (`information_schema`), tables that are named as static (`mapping`, `lookup`, `calendar`, `historical`, a year in front), spreadsheets, integration tests of packages, and where a template decides. A source none of whose tables is checked is reported once. Information in projects that check no freshness at all.",
+        "For tables nobody reads, `freshness: null`, disabled sources, installed packages, schemas of the database itself (`information_schema`), tables that are named as static (`mapping`, `lookup`, `calendar`, `historical`, a year in front), spreadsheets, integration tests of packages, and where a template decides. A source none of whose tables is checked is reported once, and so is a project that checks none of its sources, as information.",
       fix: "Adds a threshold of a day, with the column that says when a row was loaded where one is known.",
       sources: [
         {
@@ -52,6 +55,11 @@ export default defineRule({
   on: {
     source(source, { facts, graph, report }) {
       if (!isUnchecked(source) || isTestProject(source.project)) return;
+      const practice = graph.lookup.all("dbt-practice", source.project).map(({ value }) => value);
+      const practised = practice.some(({ what }) => what === "freshness");
+      const sources = practised ? [] : uncheckedSources(practice, graph);
+      // Where nobody checks any source, that is said once.
+      if (sources.length > 1 && sources[0] !== source.source) return;
       const siblings = facts.sources.filter(
         (other) =>
           other.parent.at.span.start === source.parent.at.span.start && other.parent.at.file === source.at.file,
@@ -64,9 +72,6 @@ export default defineRule({
       ];
       const [first = ""] = models;
       const readers = models.length === 1 ? `\`${first}\` reads` : `\`${first}\` and ${models.length - 1} more read`;
-      const practised = graph.lookup
-        .all("dbt-practice", source.project)
-        .some(({ value }) => value.what === "freshness");
       const common = {
         evidence: [
           ...(whole ? unchecked.flatMap((each) => each.readers.slice(0, 1)) : source.readers)
@@ -74,13 +79,22 @@ export default defineRule({
             .map(({ model, at }) => ({ at, message: `Model \`${model}\` reads it here.` })),
           ...layersOf(source.freshness, "`freshness`").slice(1),
         ],
-        fixes: threshold(source, whole, facts),
         ...(practised ? {} : { severity: "information" as const }),
       };
-      if (whole)
+      if (sources.length > 1)
+        report({
+          ...common,
+          message: "project",
+          data: { source: source.source, count: sources.length - 1, readers },
+          at: source.parent.at,
+          // A threshold for one source would only bring the others up.
+          fixes: [],
+        });
+      else if (whole)
         report({
           ...common,
           message: "source",
+          fixes: threshold(source, true, facts),
           data: { source: source.source, count: unchecked.length, readers },
           at: source.parent.at,
         });
@@ -88,12 +102,31 @@ export default defineRule({
         report({
           ...common,
           message: "table",
+          fixes: threshold(source, false, facts),
           data: { table: `${source.source}.${source.table}`, readers: `${readers} it` },
           at: source.at,
         });
     },
   },
 });
+
+/** Names of the sources that models read and nothing checks, sorted. */
+function uncheckedSources(
+  practice: readonly { readonly what: string; readonly of: string }[],
+  { lookup }: Graph,
+): readonly string[] {
+  const names = new Set<string>();
+  for (const { what, of } of practice) {
+    const dot = of.indexOf(".");
+    const [source, table] = [of.slice(0, dot), of.slice(dot + 1)];
+    if (what !== "no-freshness" || names.has(source) || isStatic({ source, table })) continue;
+    const read = lookup
+      .all("dbt-use", of)
+      .some(({ value }) => value.by === "node" && (value.enabled.state !== "known" || value.enabled.value));
+    if (read) names.add(source);
+  }
+  return [...names].sort();
+}
 
 /** Whether models build on a table whose age nothing checks, all places having been read. */
 const isUnchecked = (source: DbtSource): boolean =>
@@ -103,12 +136,13 @@ const isUnchecked = (source: DbtSource): boolean =>
   source.readers.length > 0 &&
   !isStatic(source);
 
+/** Names of what does not age: reference data, spreadsheets, one year's delivery. */
 const STATIC =
-  /(?:^|_)(?:static|mapping|mappings|lookup|lookups|seed|seeds|calendar|dictionary|reference|ref|codes?)(?:_|$)/i;
-const isStatic = (source: DbtSource): boolean =>
-  STATIC.test(source.table) ||
-  STATIC.test(source.source) ||
-  /(?:information_schema|account_usage|organization_usage|google_sheet)/i.test(source.source);
+  /^\d{4}_|(?:^|_)(?:annual|yearly|histor(?:y|ical)|archived?|legacy|backup|deprecated|static|mappings?|lookups?|seeds?|calendar|dictionary|reference|ref|codes?|gsheets?)(?:_|$)|google_sheet|spreadsheet/i;
+/** Schemas of the database itself. */
+const SYSTEM = /^(?:information_schema|account_usage|organization_usage|system)$/i;
+const isStatic = ({ source, table }: Pick<DbtSource, "source" | "table">): boolean =>
+  STATIC.test(table) || STATIC.test(source) || SYSTEM.test(source);
 
 const METADATA = new Set(adapters.metadataFreshness);
 const LOADED = new Set(columnNames.loadedAt);

@@ -122,16 +122,14 @@ export function sourceProvisions(
     },
     ...tableProvisions([declarationOf(source, context)]),
   ]);
-  const checked = sources.find((source) => freshnessOf(source.layers).state === "known");
-  const practice: readonly Provision[] = checked
-    ? [
-        {
-          kind: "dbt-practice",
-          key: context.project.root,
-          value: { what: "freshness", of: `${checked.source}.${checked.table}`, at: checked.at },
-        },
-      ]
-    : [];
+  const practice = sources.flatMap((source): Provision[] => {
+    const { state } = freshnessOf(source.layers);
+    const enabled = booleanFact(source.layers, "enabled");
+    if (state === "unknown" || enabled.state === "unknown" || (enabled.state === "known" && !enabled.value)) return [];
+    const what = state === "known" ? "freshness" : "no-freshness";
+    const value = { what, of: `${source.source}.${source.table}`, at: source.at } as const;
+    return [{ kind: "dbt-practice", key: context.project.root, value }];
+  });
   return [...provides, ...practice, ...hidden(root, context, file)];
 }
 
