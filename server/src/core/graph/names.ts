@@ -41,8 +41,7 @@ export function isTemporary(source: TableSource, names: ReadonlySet<string>): bo
   const last = parts.at(-1)?.text.toLowerCase() ?? "";
   const schema = parts.at(-2)?.text.toLowerCase();
   return (
-    last.startsWith("#") ||
-    (names.has(last) && (schema === undefined || schema === "_session" || schema === "pg_temp"))
+    last.startsWith("#") || (names.has(last) && (schema === undefined || schema === "_session" || schema === "pg_temp"))
   );
 }
 

@@ -1,10 +1,10 @@
-import type { DbtNode, Lookup } from "../facts/keys.ts";
+import type { DbtNode, DbtSourceDeclaration, Lookup } from "../facts/keys.ts";
 import { tableKey } from "../facts/keys.ts";
 import { valueOf } from "../facts/known.ts";
 import type { RelationRef, TableDeclaration } from "../facts/table.ts";
 import type { DialectId } from "../sql/tree.ts";
 import { isWithin } from "../text/path.ts";
-import type { FileId } from "../text/span.ts";
+import type { FileId, Location } from "../text/span.ts";
 import type { TableView } from "./graph.ts";
 import { joinDeclarations } from "./join.ts";
 import { endsAlike, sameCatalog } from "./names.ts";
@@ -83,21 +83,33 @@ export class Tables {
     const found = this.lookup
       .all("table", relation.name.toLowerCase())
       .map(({ value }) => value)
-      .filter((value) => value.system === "dbt" && value.relation !== "source" && chosen.some((node) => isOf(value, node)));
+      .filter(
+        (value) => value.system === "dbt" && value.relation !== "source" && chosen.some((node) => isOf(value, node)),
+      );
     return found.length === 0 ? undefined : joinDeclarations(relation.name, found);
   }
 
-  private source(relation: Extract<RelationRef, { kind: "source" }>, from: Viewpoint): TableView | undefined {
-    const all = this.lookup.all("dbt-source", `${relation.source}.${relation.table}`).map(({ value }) => value);
-    const own = all.filter((source) => isWithin(source.project, from.file));
-    const chosen = own.length > 0 ? own : all;
-    const names = chosen.map((source) => valueOf(source.identifier));
+  private source(relation: SourceRef, from: Viewpoint): TableView | undefined {
+    const names = this.sources(relation, from).map((source) => valueOf(source.identifier));
     const [parts] = names;
     if (parts === undefined || names.some((other) => other === undefined || !endsAlike(other, parts))) return undefined;
     const found = this.declarations(parts, from);
     return found.length === 0 ? undefined : joinDeclarations(`${relation.source}.${relation.table}`, found);
   }
+
+  /** Where properties declare a dbt source. */
+  sourceAt(relation: SourceRef, from: Viewpoint): Location | undefined {
+    return this.sources(relation, from)[0]?.at;
+  }
+
+  private sources(relation: SourceRef, from: Viewpoint): readonly DbtSourceDeclaration[] {
+    const all = this.lookup.all("dbt-source", `${relation.source}.${relation.table}`).map(({ value }) => value);
+    const own = all.filter((source) => isWithin(source.project, from.file));
+    return own.length > 0 ? own : all;
+  }
 }
+
+type SourceRef = Extract<RelationRef, { kind: "source" }>;
 
 /** Whether a declaration speaks of a model: it stands in its file, or in properties of its project. */
 const isOf = (declaration: TableDeclaration, node: DbtNode): boolean =>

@@ -8,6 +8,8 @@ export interface Condition extends Omit<ScanPredicate, "column" | "at" | "underO
   readonly ref: ColumnRef;
   /** Stands in a subquery: only a qualified name of the query around it is meant. */
   readonly correlated?: true;
+  /** How many expressions were put in the place of its column. */
+  readonly hops?: number;
 }
 
 /** What a WHERE or ON says: conditions on columns, and whether something in it could be any condition. */
@@ -41,7 +43,10 @@ class Reader {
       return;
     }
     const inner = bare(expr);
-    if (inner.kind === "unary" && inner.op === "not") return this.read(inner.expr, !negated, or, depth + 1);
+    if (inner.kind === "unary" && inner.op === "not") {
+      this.read(inner.expr, !negated, or, depth + 1);
+      return;
+    }
     if (inner.kind === "binary" && (inner.op === "and" || inner.op === "or")) {
       const branches = chain(inner, inner.op);
       if ((inner.op === "and") !== negated) for (const branch of branches) this.read(branch, negated, or, depth + 1);
@@ -63,7 +68,8 @@ class Reader {
     this.list = outer;
     const count = new Map<string, number>();
     for (const list of read)
-      for (const key of new Set(list.map((condition) => keyOf(condition.ref)))) count.set(key, (count.get(key) ?? 0) + 1);
+      for (const key of new Set(list.map((condition) => keyOf(condition.ref))))
+        count.set(key, (count.get(key) ?? 0) + 1);
     for (const list of read)
       for (const condition of list) {
         const everywhere = count.get(keyOf(condition.ref)) === read.length;
@@ -76,33 +82,49 @@ class Reader {
       case "template":
       case "other":
         this.opaque = true;
-        return this.any(inner, draft);
+        this.any(inner, draft);
+        return;
       case "binary":
-        if (!COMPARISONS.has(inner.op)) return this.any(inner, draft);
-        return this.compare(inner.left, inner.right, inner.op === "<=>" ? "=" : (inner.op as ScanPredicate["op"]), draft);
+        if (!COMPARISONS.has(inner.op)) {
+          this.any(inner, draft);
+          return;
+        }
+        this.compare(inner.left, inner.right, inner.op === "<=>" ? "=" : (inner.op as ScanPredicate["op"]), draft);
+        return;
       case "between":
-        if (this.columns(inner.expr).length > 0)
-          return this.add(inner.expr, [inner.low, inner.high], "between", draft);
+        if (this.columns(inner.expr).length > 0) {
+          this.add(inner.expr, [inner.low, inner.high], "between", draft);
+          return;
+        }
         this.compare(inner.low, inner.expr, "<=", draft);
-        return this.compare(inner.high, inner.expr, ">=", draft);
+        this.compare(inner.high, inner.expr, ">=", draft);
+        return;
       case "in":
         if (inner.query) {
           this.correlated(inner.query, draft);
-          return this.add(inner.expr, [inner], "in-query", draft);
+          this.add(inner.expr, [{ kind: "subquery", query: inner.query, span: inner.query.span }], "in-query", draft);
+          return;
         }
-        return this.add(inner.expr, inner.items, "in", draft);
+        this.add(inner.expr, inner.items, "in", draft);
+        return;
       case "like":
-        return this.add(inner.expr, [inner.pattern], "like", draft);
+        this.add(inner.expr, [inner.pattern], "like", draft);
+        return;
       case "is": {
         const not = inner.negated !== draft.negated;
-        if (inner.what === "distinct" && inner.other)
-          return this.compare(inner.expr, inner.other, inner.negated ? "=" : "<>", draft);
-        return this.add(inner.expr, [], inner.what === "null" ? (not ? "is-not-null" : "is-null") : "other", draft);
+        if (inner.what === "distinct" && inner.other) {
+          this.compare(inner.expr, inner.other, inner.negated ? "=" : "<>", draft);
+          return;
+        }
+        this.add(inner.expr, [], inner.what === "null" ? (not ? "is-not-null" : "is-null") : "other", draft);
+        return;
       }
       case "exists":
-        return this.correlated(inner.query, draft);
+        this.correlated(inner.query, draft);
+        return;
       default:
-        return this.any(inner, draft);
+        this.any(inner, draft);
+        return;
     }
   }
 
@@ -115,10 +137,17 @@ class Reader {
     const [a, b] = [this.columns(left).length > 0, this.columns(right).length > 0];
     if (a && b) {
       this.add(left, [right], "join", draft);
-      return this.add(right, [left], "join", draft);
+      this.add(right, [left], "join", draft);
+      return;
     }
-    if (a) return this.add(left, [right], op, draft);
-    if (b) return this.add(right, [left], FLIPPED[op] ?? op, draft);
+    if (a) {
+      this.add(left, [right], op, draft);
+      return;
+    }
+    if (b) {
+      this.add(right, [left], FLIPPED[op] ?? op, draft);
+      return;
+    }
     // `{{ partition_column }} >= DATE '…'`: the template may be the column.
     if (bare(left).kind === "template" || bare(right).kind === "template") this.opaque = true;
   }
@@ -126,7 +155,7 @@ class Reader {
   private add(columnSide: Expr, others: readonly Expr[], op: ScanPredicate["op"], draft: Draft): void {
     const constant = others.every((other) => this.columns(other).length === 0);
     for (const ref of this.columns(columnSide))
-      this.list.push({ ...draft, ref, columnSide, others, op: constant || op === "in-query" ? op : "join" });
+      this.list.push({ ...draft, ref, columnSide, others, op: constant ? op : "join" });
     if (!constant && op !== "join")
       for (const other of others)
         for (const ref of this.columns(other))

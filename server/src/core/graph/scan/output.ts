@@ -1,5 +1,5 @@
-import type { Expr, Select, SelectItem } from "../../sql/tree.ts";
 import { sameExpr } from "../../sql/equal.ts";
+import type { Expr, Select, SelectItem } from "../../sql/tree.ts";
 import { bare, everyExpr } from "../../sql/walk.ts";
 import { columnsIn, nameOf, sameName } from "../ask/columns.ts";
 import { type Condition, replaceColumn } from "./condition.ts";
@@ -7,6 +7,10 @@ import { type Arrived, type Entry, ownersOf } from "./scope.ts";
 
 const AGGREGATES =
   /^(?:SUM|COUNT|COUNT_?IF|MIN|MAX|AVG|MEAN|MEDIAN|MODE|ANY_VALUE|ARBITRARY|FIRST|LAST|MAX_BY|MIN_BY|ARG_?MAX|ARG_?MIN|ARRAY_(?:UNIQUE_|UNION_|CONCAT_)?AGG|STRING_AGG|LISTAGG|GROUP_CONCAT|OBJECT_AGG|JSON_AGG|JSONB_AGG|MAP_AGG|COLLECT_(?:LIST|SET)|APPROX_.*|HLL.*|STD(?:DEV)?(?:_POP|_SAMP)?|VAR(?:IANCE)?(?:_POP|_SAMP)?|CORR|COVAR_.*|PERCENTILE.*|QUANTILE.*|BIT_(?:AND|OR|XOR)(?:_AGG)?|BOOL_(?:AND|OR)|BOOL(?:AND|OR)_AGG|LOGICAL_(?:AND|OR)|EVERY|GROUPING|CHECKSUM|SKEWNESS|KURTOSIS|REGR_.*)$/;
+
+/** How often, and of what size, expressions are put in the place of names; more is called a condition of an unknown kind. */
+const MAX_HOPS = 3;
+const MAX_NODES = 40;
 
 /** Whether an expression sums up several rows. */
 const aggregates = (expr: Expr): boolean =>
@@ -106,18 +110,21 @@ function isItem(by: Expr, item: SelectItem, at: number): boolean {
 /** The condition with the item's expression in the place of its name. */
 function substitute(one: Arrived, expr: Expr, entries: readonly Entry[], unsure: () => void): void {
   if (expr.kind === "column") {
-    for (const { entry, column } of ownersOf(expr, entries)) entry.conditions.push({ column, condition: one.condition });
+    for (const { entry, column } of ownersOf(expr, entries))
+      entry.conditions.push({ column, condition: one.condition });
     return;
   }
-  if (expr.kind === "subquery") return unsure();
+  if (expr.kind === "subquery") {
+    unsure();
+    return;
+  }
   const { condition } = one;
+  const hops = (condition.hops ?? 0) + 1;
+  const small = hops <= MAX_HOPS && everyExpr(expr).length <= MAX_NODES;
   for (const ref of columnsIn(expr)) {
-    const moved: Condition = {
-      ...condition,
-      ref,
-      columnSide: replaceColumn(condition.columnSide, condition.ref, expr),
-      moved: true,
-    };
+    const moved: Condition = small
+      ? { ...condition, ref, columnSide: replaceColumn(condition.columnSide, condition.ref, expr), moved: true, hops }
+      : { ...condition, ref, columnSide: ref, others: [], op: "other", moved: true, hops };
     for (const { entry, column } of ownersOf(ref, entries)) entry.conditions.push({ column, condition: moved });
   }
 }

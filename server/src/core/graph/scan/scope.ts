@@ -23,14 +23,22 @@ export interface Entry {
   readonly conditions: Arrived[];
 }
 
+/** Most relations of one FROM whose join conditions are followed. */
+export const MAX_ENTRIES = 200;
+
 /** The entries of a FROM clause in order, join groups taken apart. */
 export function entriesOf(items: readonly FromItem[]): Entry[] {
   const entries: Entry[] = [];
   const stack = [...items].reverse();
+  // The condition of a join onto a group is that of no single relation.
+  let joinedGroup = false;
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
-    if (item.source.kind === "group") for (const inner of [...item.source.items].reverse()) stack.push(inner);
-    else entries.push(entryOf(item.source, item));
+    if (item.source.kind === "group") {
+      joinedGroup ||= item.join !== undefined;
+      for (const inner of [...item.source.items].reverse()) stack.push(inner);
+    } else entries.push(entryOf(item.source, item));
   }
+  if (joinedGroup || entries.length > MAX_ENTRIES) for (const entry of entries) entry.uncertain = true;
   return entries;
 }
 
@@ -73,7 +81,8 @@ export function ownersOf(
     if (entry) return [{ entry, column: second.text }];
     const dotted = parts.slice(0, -1).map(fold);
     const named = entries.find(
-      ({ name }) => name.length >= dotted.length && dotted.every((part, at) => part === name[name.length - dotted.length + at]),
+      ({ name }) =>
+        name.length >= dotted.length && dotted.every((part, at) => part === name[name.length - dotted.length + at]),
     );
     if (named) return [{ entry: named, column: nameOf(ref) }];
     if (strict || outer.has(qualifier)) return [];

@@ -67,6 +67,8 @@ export default defineRule({
       const known = partitionedScan(scan);
       if (!known || scan.uncertain || !PRUNING.has(known.dialect) || runsOnce(scan.script.file)) return;
       if (scan.script.variant.id === "full-refresh" || scan.source.modifiers.length > 0) return;
+      // What a MERGE reads of its target is decided by its keys, not by a window.
+      if (scan.target && scan.statement.kind === "merge") return;
       if (predicatesOn(scan, known).length > 0 || asksNewest(scan, known)) return;
       const bytes = valueOf(known.table.bytes);
       if (bytes !== undefined && bytes < options.minBytes) return;
@@ -125,11 +127,15 @@ function windowOf(scan: Scan, known: PartitionedScan, graph: Graph): readonly Fi
         : undefined;
   if (!window) return [];
   const text = scan.filterInsert.hasWhere ? ` AND ${window}` : `\nWHERE ${window}`;
+  const { wrap } = scan.filterInsert;
   return [
     {
       title: `Read ${interval.what} alone`,
       kind: "suggestion",
-      intents: [insertText(scan.script, scan.filterInsert.at, text)],
+      intents: [
+        ...(wrap ? [insertText(scan.script, wrap.start, "(")] : []),
+        insertText(scan.script, scan.filterInsert.at, wrap ? `)${text}` : text),
+      ],
     },
   ];
 }
