@@ -25,9 +25,12 @@ import { CLAUSE_WORDS } from "./words.ts";
 /** Longest run of operators one expression takes at one level; a longer one is cut with a gap. */
 const MAX_RUN = 300;
 
+/** One level of an expression takes several frames of the stack. */
+const COST = 4;
+
 /** Reads an expression; `min` is the lowest precedence taken. Where none stands, an empty `other` and a gap. */
 export function readExpr(c: Cursor, min = 0): Expr {
-  return deeper(c, 1, () => readInfix(c, readPrefixed(c), min)) ?? readTooDeep(c);
+  return deeper(c, COST, () => readInfix(c, readPrefixed(c), min)) ?? readTooDeep(c);
 }
 
 /** What is nested too deep becomes one unread expression: up to a comma, a clause or the end of the brackets. */

@@ -35,11 +35,14 @@ export function isOptionAhead(c: Cursor): boolean {
   return token.kind === "word" && peekAt(c, 1).upper === "=";
 }
 
+/** Words one key may have. */
+const MAX_WORDS = 8;
+
 /** One `key = value`, `key (…)` or lone `key`; a key may be several words (`clustered columnstore index`). */
 export function readOption(c: Cursor, into: SqlOption[], prefix = ""): void {
   const start = here(c);
   let key = "";
-  while (!atEnd(c)) {
+  for (let words = 0; words < MAX_WORDS && !atEnd(c); words++) {
     const token = peek(c);
     if (token.kind !== "word" && token.kind !== "string" && token.kind !== "quoted" && token.kind !== "template") break;
     // The next option starts here: this one has no value.
