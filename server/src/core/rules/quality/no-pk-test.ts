@@ -50,13 +50,15 @@ export default defineRule({
       ],
       bad: {
         "dbt_project.yml": "name: shop\nprofile: shop\n",
-        "models/marts/orders.sql": "{{ config(materialized='table') }}\n\nselect order_id, amount from raw.orders\n",
+        "models/marts/orders.sql":
+          "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='order_id', on_schema_change='fail') }}\n\nselect order_id, amount, changed_at from raw.orders\n{% if is_incremental() %}\nwhere changed_at > (select max(changed_at) from {{ this }})\n{% endif %}\n",
         "models/marts/orders.yml":
           "models:\n  - name: orders\n    columns:\n      - name: order_id\n        description: The order.\n",
       },
       good: {
         "dbt_project.yml": "name: shop\nprofile: shop\n",
-        "models/marts/orders.sql": "{{ config(materialized='table') }}\n\nselect order_id, amount from raw.orders\n",
+        "models/marts/orders.sql":
+          "{{ config(materialized='incremental', incremental_strategy='merge', unique_key='order_id', on_schema_change='fail') }}\n\nselect order_id, amount, changed_at from raw.orders\n{% if is_incremental() %}\nwhere changed_at > (select max(changed_at) from {{ this }})\n{% endif %}\n",
         "models/marts/orders.yml":
           "models:\n  - name: orders\n    columns:\n      - name: order_id\n        data_tests: [unique, not_null]\n",
       },
