@@ -114,7 +114,7 @@ function commentEnd(state: LexState, at: number, code: number): number {
   if (code === 35 && lexicon.hashComments) return lineEnd(state, at + 1);
   if (code !== 47) return 0;
   // Not the slashes of a file's address (`PUT file:///tmp/x @stage`).
-  if (next === 47 && lexicon.slashComments && text.charCodeAt(at - 1) !== 58) return lineEnd(state, at + 2);
+  if (next === 47 && lexicon.slashComments && !isAddress(text, at)) return lineEnd(state, at + 2);
   if (next !== 42) return 0;
   let depth = 1;
   let i = at + 2;
@@ -135,6 +135,9 @@ function commentEnd(state: LexState, at: number, code: number): number {
   }
   return to;
 }
+
+const isAddress = (text: string, at: number): boolean =>
+  text.charCodeAt(at - 1) === 58 || (text.charCodeAt(at - 1) === 47 && text.charCodeAt(at - 2) === 58);
 
 function lineEnd(state: LexState, from: number): number {
   let i = from;

@@ -16,6 +16,7 @@ import {
 import { readModifiers } from "./from-modifiers.ts";
 import { readAlias } from "./read-alias.ts";
 import { isName, partOf, readQualifiedName } from "./read-name.ts";
+import { isStatementStart } from "./starts.ts";
 import type { Assignment, ColumnRef, Expr, NamePart, QualifiedName, TableSource } from "./tree.ts";
 import { CLAUSE_WORDS } from "./words.ts";
 
@@ -29,7 +30,7 @@ export function noName(c: Cursor): QualifiedName {
 export function readTargetName(c: Cursor): QualifiedName {
   const token = peek(c);
   const keyword = token.kind === "word" && CLAUSE_WORDS.has(token.upper) && token.upper !== "WINDOW";
-  const name = atEnd(c) || keyword ? undefined : readQualifiedName(c);
+  const name = atEnd(c) || keyword || isStatementStart(c) ? undefined : readQualifiedName(c);
   if (name && name.parts.length > 0) return name;
   if (token.upper === "{") return readBracedName(c);
   if (token.kind === "parameter" || token.kind === "string" || isAhead(c, "IDENTIFIER", "(")) {

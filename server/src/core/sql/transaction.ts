@@ -1,5 +1,6 @@
 import { atEnd, type Cursor, peek, peekAt, take, word } from "./cursor.ts";
 import { type Draft, plain } from "./draft.ts";
+import { isBlockWord } from "./starts.ts";
 import type { OtherStatement, TransactionStatement } from "./tree.ts";
 
 type Transaction = Draft<TransactionStatement>;
@@ -31,7 +32,7 @@ export function readTransaction(c: Cursor): Transaction | Draft<OtherStatement> 
     first === "BEGIN" || first === "START" ? "begin" : first === "COMMIT" || first === "END" ? "commit" : "rollback";
   let partial = false;
   // Names, isolation levels and options stand on the same line or begin with a known word.
-  while (!atEnd(c) && (!peek(c).newline || TAILS.has(word(c)))) {
+  while (!atEnd(c) && !isBlockWord(c) && (!peek(c).newline || TAILS.has(word(c)))) {
     if (word(c) === "TO" || word(c) === "PREPARED") partial = true;
     take(c);
   }
