@@ -41,6 +41,15 @@ const LOCAL: ReadonlySet<keyof Subjects> = new Set<keyof Subjects>(["script", "s
 export function runRules(rules: readonly Rule[], input: CheckInput): readonly Finding[] {
   const found: Finding[] = [];
   const off = new Set<string>();
+  const known = new Map<keyof Subjects, readonly unknown[]>();
+  const subjects = (kind: keyof Subjects): readonly unknown[] => {
+    let list = known.get(kind);
+    if (!list) {
+      list = subjectsOf(kind, input);
+      known.set(kind, list);
+    }
+    return list;
+  };
   const { graph, asked } = input.partial ? watched(input.graph) : { graph: input.graph, asked: () => false };
   for (const rule of rules) {
     const level = input.levels.get(rule.meta.id);
@@ -60,7 +69,7 @@ export function runRules(rules: readonly Rule[], input: CheckInput): readonly Fi
     for (const kind of Object.keys(rule.on) as (keyof Subjects)[]) {
       const handler = rule.on[kind] as Handler | undefined;
       if (!handler || (input.partial && !LOCAL.has(kind))) continue;
-      for (const subject of subjectsOf(kind, input)) {
+      for (const subject of subjects(kind)) {
         if (off.has(rule.meta.id)) break;
         const before = found.length;
         asked();
@@ -141,7 +150,7 @@ const EMPTY: FileFacts = {
   problems: [],
 };
 
-function subjectsOf(kind: keyof Subjects, { facts, graph }: CheckInput): Iterable<unknown> {
+function subjectsOf(kind: keyof Subjects, { facts, graph }: CheckInput): readonly unknown[] {
   switch (kind) {
     case "script":
       return facts.scripts;
