@@ -1,6 +1,8 @@
 import { rules as allRules } from "../rules/registry.gen.ts";
 import { systems as allSystems } from "../systems/registry.gen.ts";
+import type { FileId } from "../text/span.ts";
 import type { Parts } from "./create.ts";
+import { languageOf } from "./languages.ts";
 import type { EnginePorts, ListedFile } from "./ports.ts";
 import type { FromShard, ToShard } from "./threads.ts";
 import { Workspace } from "./workspace.ts";
@@ -27,7 +29,6 @@ export function serveShard(
     parts.rules,
     parts.systems,
   );
-  const signal = { aborted: false };
   const tell = (): void => {
     for (const files of batches(workspace.takeRead())) post({ kind: "read", files });
   };
@@ -37,14 +38,11 @@ export function serveShard(
         own = message.own;
         workspace.setRoots(message.roots);
         workspace.setSettings(message.settings);
-        workspace.know(message.others);
-        await workspace.index(signal, (done) => {
-          if (done % BATCH === 0) tell();
-        });
+        await workspace.begin(message.others, message.sources, readEarly, tell);
         tell();
         break;
       case "provide":
-        await workspace.learn(message.sources);
+        await workspace.learn(message.sources, tell);
         tell();
         break;
       case "check": {
@@ -62,6 +60,9 @@ export function serveShard(
       .catch((error: unknown) => post({ kind: "failed", why: error instanceof Error ? error.message : String(error) }));
   };
 }
+
+/** Whether a file may say how others are to be read. SQL says it of nobody. */
+const readEarly = (file: FileId): boolean => languageOf(file) !== "sql";
 
 function* batches<T>(items: readonly T[]): Generator<readonly T[]> {
   for (let at = 0; at < items.length; at += BATCH) yield items.slice(at, at + BATCH);

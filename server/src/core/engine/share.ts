@@ -70,9 +70,11 @@ export async function shareIndex(threads: Threads, index: SharedIndex, signal: C
       settings: index.settings,
       own: parts[at] ?? [],
       others: [...index.others, ...parts.flatMap((part, other) => (other === at ? [] : part))],
+      sources: index.sources,
     }));
-    let sources: readonly Source[] = [...index.sources, ...fresh.values()];
-    for (let round = 0; sources.length > 0 && round < MOST_ROUNDS; round++) {
+    let sources: readonly Source[] = [...fresh.values()];
+    // The first exchange is always due: SQL waits for it.
+    for (let round = 0; (round === 0 || sources.length > 0) && round < MOST_ROUNDS; round++) {
       fresh = new Map();
       const told = sources;
       await ask(({ own }) => ({ kind: "provide", sources: told.filter(({ file }) => !own.has(file)) }));

@@ -12,8 +12,9 @@ import type { Slot } from "./provisions.ts";
  *   const answer = serveShard(ports, (message) => port.postMessage(message));
  *   port.on("message", answer);
  *
- * Each thread holds a shard of the files: it reads them (`start`), tells what they provide (`read`), is told what the
- * others provide (`provide`) and reads again what that changes, until nothing changes any more; then it checks
+ * Each thread holds a shard of the files: it reads those that say how others are to be read (`start`), tells what they
+ * provide (`read`), is told what the others provide (`provide`), reads the rest and again what that changes, until
+ * nothing changes any more; then it checks
  * (`check`) and tells findings and dependencies (`checked`). Everything in a message is plain data; trees stay where
  * they are. Afterwards the threads end; what a later change wakes is read by the main thread.
  */
@@ -28,6 +29,8 @@ export type ToShard =
       readonly own: readonly ListedFile[];
       /** All other files: they exist. */
       readonly others: readonly ListedFile[];
+      /** What the main thread read itself. */
+      readonly sources: readonly Source[];
     }
   | { readonly kind: "provide"; readonly sources: readonly Source[] }
   | { readonly kind: "check" };

@@ -33,6 +33,8 @@ import type { ShardChecked, ShardFile, Source } from "./threads.ts";
 const SLICE = 10;
 /** Text of files that keep their trees besides those that are open, UTF-16 units; trees take some 50 times as much. */
 const KEPT = 1_500_000;
+/** Files a thread reads before it tells the main thread. */
+const PROGRESS = 50;
 /** Files for which threads are worth their start. */
 const WORTH_SHARING = 300;
 /** Texts a cold index asks for before it needs them. */
@@ -440,13 +442,14 @@ export class Workspace implements Analyser {
   private async share(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const { threads } = this.ports;
     const waiting = [...this.stale]
-      .filter((doc) => doc.listed && doc.open === undefined && doc.language !== undefined)
+      // What says how many others are to be read (projects, versions) is read here, before all else.
+      .filter((doc) => doc.listed && doc.open === undefined && doc.language !== undefined && orderOf(doc) > 0)
       .sort((a, b) => orderOf(a) - orderOf(b) || (a.file < b.file ? -1 : 1));
     if (!threads || waiting.length < WORTH_SHARING) return;
     for (const doc of waiting) doc.touched = false;
     const shared = new Set(waiting);
     const others = [...this.docs.values()].filter((doc) => doc.listed && !shared.has(doc));
-    for (const doc of others) while (doc.open !== undefined && this.isBehind(doc)) await this.read(doc);
+    for (const doc of others) while (doc.language !== undefined && this.isBehind(doc)) await this.read(doc);
     const listed = ({ file, size }: Doc): ListedFile => ({ file, size });
     let done = 0;
     const fresh = (file: FileId): Doc | undefined => {
@@ -494,17 +497,39 @@ export class Workspace implements Analyser {
       }
   }
 
-  /** In a thread: these files exist, and are others' to read. */
-  know(files: readonly ListedFile[]): void {
-    for (const { file, size } of files)
+  /** In a thread: reads the files of the shard that are `early`; `others` exist and are not its own. */
+  async begin(
+    others: readonly ListedFile[],
+    sources: readonly Source[],
+    early: (file: FileId) => boolean,
+    progress: () => void,
+  ): Promise<void> {
+    for (const { file, size } of others)
       this.provisions.update(`file ${file}`, file, [{ kind: "file", key: file, value: { size } }]);
+    for (const { file, provides } of sources) this.provisions.update(file, file, provides);
+    await this.list();
+    this.indexed = true;
+    await this.readAll(
+      [...this.stale].filter(({ file }) => early(file)),
+      progress,
+    );
   }
 
-  /** In a thread: takes what others provide, and reads again what that changes. */
-  async learn(sources: readonly Source[]): Promise<void> {
+  /** In a thread: takes what others provide, and reads what that changes and what is still unread. */
+  async learn(sources: readonly Source[], progress: () => void): Promise<void> {
     this.epoch++;
     for (const { file, provides } of sources) this.provisions.update(file, file, provides);
-    await this.settle({ aborted: false });
+    while (this.stale.size > 0) await this.readAll([...this.stale], progress);
+  }
+
+  private async readAll(docs: readonly Doc[], progress: () => void): Promise<void> {
+    const waiting = docs.toSorted((a, b) => orderOf(a) - orderOf(b));
+    for (const [at, doc] of waiting.entries()) {
+      for (const next of waiting.slice(at, at + AHEAD)) this.askAhead(next);
+      if (this.stale.has(doc)) await this.read(doc);
+      if (at % PROGRESS === 0) progress();
+      await this.breathe();
+    }
   }
 
   /** In a thread: what was read since the last call. */
