@@ -21,8 +21,10 @@ export function usage(pid: number): { readonly cpu: number; readonly peak: numbe
       .replace(/^.*\) /, "")
       .split(" ");
     const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+    // A process that has ended keeps its time for a moment, but no memory.
+    if (peak === undefined) return undefined;
     // Ticks of a hundredth of a second.
-    return { cpu: (Number(fields[11]) + Number(fields[12])) * 10, peak: Number(peak ?? 0) / 1024 };
+    return { cpu: (Number(fields[11]) + Number(fields[12])) * 10, peak: Number(peak) / 1024 };
   } catch {
     return undefined;
   }
