@@ -4,6 +4,7 @@ import {
   createConnection,
   createProtocolConnection,
   type InitializeResult,
+  ShutdownRequest,
   StreamMessageReader,
   StreamMessageWriter,
 } from "vscode-languageserver/node";
@@ -21,9 +22,11 @@ export async function connect(
   const server = createConnection(new StreamMessageReader(up), new StreamMessageWriter(down));
   serve(server, createAnalyser(nodePorts({ log: () => undefined })));
   const connection = createProtocolConnection(new StreamMessageReader(down), new StreamMessageWriter(up));
-  onTestFinished(() => {
+  const started = await TestClient.start(connection, options);
+  // The server is only told to stop: what it may still be saying goes to nobody.
+  onTestFinished(async () => {
+    await connection.sendRequest(ShutdownRequest.type);
     connection.dispose();
-    server.dispose();
   });
-  return TestClient.start(connection, options);
+  return started;
 }

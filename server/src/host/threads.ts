@@ -21,7 +21,7 @@ export function nodeThreads(folder: string = here()): Threads | undefined {
 const here = (): string => (typeof __dirname === "string" ? __dirname : dirname(fileURLToPath(import.meta.url)));
 
 function startThread(file: string): EngineThread {
-  const worker = new Worker(file);
+  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 200, maxYoungGenerationSizeMb: 16 } });
   let listener: ((message: FromShard) => void) | undefined;
   let ended = false;
   const fail = (why: string): void => {

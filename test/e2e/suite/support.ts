@@ -1,6 +1,6 @@
 /** Everything a test needs, from one import; see README.md for an example. */
 export * from "./driver.ts";
-export { type ClickOptions, type ElementOptions, webviewFrames } from "./protocol.ts";
+export { webviewFrames } from "./protocol.ts";
 export * from "./support/actions.ts";
 export * from "./support/diagnostics.ts";
 export * from "./support/documents.ts";

@@ -2,7 +2,7 @@ import { distance } from "fastest-levenshtein";
 import type { Problem } from "../facts/reference.ts";
 import type { OptionSpec, RuleMeta, Severity } from "../rules/rule.ts";
 import type { DialectId } from "../sql/tree.ts";
-import { basename, dirname } from "../text/path.ts";
+import { dirname } from "../text/path.ts";
 import type { FileId, Span } from "../text/span.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml/document.ts";
 import { readYaml } from "../yaml/read.ts";
@@ -54,9 +54,6 @@ export function readConfig(
   const reader = new ConfigReader(file, rules);
   return reader.read(text, { ...base, file });
 }
-
-/** Whether a file may hold configuration; a package.json does only where it has the key. */
-export const isConfigFile = (file: FileId): boolean => CONFIG_NAMES.includes(basename(file));
 
 /** Names of files that hold configuration; where a folder has several, the first counts. */
 export const CONFIG_NAMES: readonly string[] = ["pipewright.yaml", "pipewright.yml", "package.json"];

@@ -29,9 +29,6 @@ export const unknown = (why: string, at?: Location): Known<never> =>
 /** The value where it is known, else undefined. */
 export const valueOf = <T>(fact: Known<T>): T | undefined => (fact.state === "known" ? fact.value : undefined);
 
-/** Where the value stands, if it is known. */
-export const placeOf = <T>(fact: Known<T>): Location | undefined => (fact.state === "known" ? fact.at : undefined);
-
 /** The value through a function; absence and ignorance stay what they are. */
 export const mapKnown = <T, U>(fact: Known<T>, change: (value: T) => U): Known<U> =>
   fact.state === "known" ? { ...fact, value: change(fact.value) } : fact;

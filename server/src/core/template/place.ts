@@ -1,13 +1,9 @@
 import type { SourceText } from "../text/source.ts";
 import type { Span } from "../text/span.ts";
-import type { TemplateExpression, TemplateReading } from "./template.ts";
+import type { TemplateReading } from "./template.ts";
 
 /** How deep values are followed; the readers nest less. */
 const MAX_DEPTH = 200;
-
-/** An expression read from text cut out of a file, with all its spans in file coordinates. */
-export const placeExpression = (expression: TemplateExpression, source: SourceText): TemplateExpression =>
-  moved(expression, source, 0) as TemplateExpression;
 
 /** A whole reading in file coordinates. Its holes stay in the coordinates of the text, for the reader of that text. */
 export function placeReading(reading: TemplateReading, source: SourceText): TemplateReading {

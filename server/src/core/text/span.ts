@@ -27,6 +27,3 @@ export const contains = (outer: Span, inner: Span): boolean => outer.start <= in
 
 /** Whether an offset lies within the span; the end counts, so that a cursor behind a word still touches it. */
 export const touches = (outer: Span, offset: number): boolean => outer.start <= offset && offset <= outer.end;
-
-/** Whether the two share at least one code unit. */
-export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end;

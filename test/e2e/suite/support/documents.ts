@@ -18,13 +18,6 @@ export async function openEditor(relativePath: string): Promise<vscode.TextEdito
   return vscode.window.showTextDocument(document, { preview: false });
 }
 
-/** Opens an unsaved document with this text, which no file holds. */
-export async function openUntitled(language: string, content: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument({ language, content });
-  await vscode.window.showTextDocument(document, { preview: false });
-  return document;
-}
-
 /** The range of the `occurrence`-th time that `text` appears (the first is 0). */
 export function rangeOf(document: vscode.TextDocument, text: string, occurrence = 0): vscode.Range {
   let start = -1;
@@ -83,13 +76,6 @@ export async function save(document: vscode.TextDocument): Promise<void> {
 /** The text of a file of the workspace as it is on disk. */
 export async function readWorkspaceFile(relativePath: string): Promise<string> {
   return Buffer.from(await vscode.workspace.fs.readFile(workspaceUri(relativePath))).toString("utf8");
-}
-
-/** Closes every editor without asking; unsaved changes are thrown away. */
-export async function closeEditors(): Promise<void> {
-  // VS Code keeps this command for test runs
-  await vscode.commands.executeCommand("_workbench.revertAllDirty");
-  await vscode.commands.executeCommand("workbench.action.closeAllEditors");
 }
 
 /** Builds and applies an edit; throws when VS Code refuses it. */

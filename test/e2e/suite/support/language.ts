@@ -12,16 +12,6 @@ export async function hoverText(document: vscode.TextDocument, position: vscode.
     .join("\n");
 }
 
-/** The labels that completion offers at a position. */
-export async function completionLabels(document: vscode.TextDocument, position: vscode.Position): Promise<string[]> {
-  const list = await vscode.commands.executeCommand<vscode.CompletionList>(
-    "vscode.executeCompletionItemProvider",
-    document.uri,
-    position,
-  );
-  return list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
-}
-
 /** Where "Go to Definition" leads from a position. */
 export async function definitions(
   document: vscode.TextDocument,
@@ -37,14 +27,4 @@ export async function definitions(
       ? new vscode.Location(target.targetUri, target.targetSelectionRange ?? target.targetRange)
       : target,
   );
-}
-
-/** The titles of the code lenses of a document, resolved. */
-export async function codeLensTitles(document: vscode.TextDocument): Promise<string[]> {
-  const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(
-    "vscode.executeCodeLensProvider",
-    document.uri,
-    1000,
-  );
-  return lenses.map(({ command }) => command?.title ?? "");
 }

@@ -3,7 +3,7 @@ import type { SqlScript } from "../../facts/script.ts";
 import { sameTable, wordsOf } from "../../scripts/names.ts";
 import type { QualifiedName } from "../../sql/tree.ts";
 
-export { isLandingName, isStagingName, sameTable, targetOf } from "../../scripts/names.ts";
+export { isStagingName, sameTable, targetOf } from "../../scripts/names.ts";
 
 const ONCE_ONLY = new Set(tableNames.onceOnlyFolders);
 const ONE_ROW = new Set(tableNames.oneRowOrSpine);

@@ -101,14 +101,3 @@ function literalText(expr: Extract<Expr, { kind: "literal" }>, script: SqlScript
       return undefined;
   }
 }
-
-/** Whether a string literal is one printed expression with this name and filters, and nothing else: `'{{ ds }}'`. */
-export function isTemplateString(expr: Expr, script: SqlScript, names: readonly string[]): boolean {
-  const inner = bare(expr);
-  if (inner.kind !== "literal" || inner.type !== "string" || !inner.templated) return false;
-  const [only] = inner.expressions;
-  const found = only === undefined ? undefined : script.expressions[only];
-  if (found?.kind !== "name" || inner.expressions.length > 1) return false;
-  const around = inner.span.end - inner.span.start - (found.span.end - found.span.start);
-  return around <= 8 && names.includes([found.path.join("."), ...found.filters].join("|"));
-}

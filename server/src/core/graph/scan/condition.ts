@@ -1,5 +1,5 @@
 import type { ColumnRef, Expr } from "../../sql/tree.ts";
-import { bare, everyExpr, partsOfQuery, queryOf } from "../../sql/walk.ts";
+import { bare, partsOfQuery } from "../../sql/walk.ts";
 import { columnsIn, isConstant, nameOf } from "../ask/columns.ts";
 import type { ScanPredicate } from "../graph.ts";
 
@@ -197,9 +197,6 @@ function chain(root: Expr, op: "and" | "or"): readonly Expr[] {
 }
 
 const keyOf = (ref: ColumnRef): string => ref.parts.map((part) => part.text.toLowerCase()).join(".");
-
-/** Whether a value is the result of a query that runs first: `(SELECT max(x) FROM t)`. */
-export const holdsQuery = (expr: Expr): boolean => everyExpr(expr).some((inner) => queryOf(inner) !== undefined);
 
 /** `expr` with every occurrence of a column replaced; the result stands in no place of the file. */
 export function replaceColumn(expr: Expr, ref: ColumnRef, by: Expr): Expr {
