@@ -8,6 +8,9 @@ import type { EngineThread, FromShard, Threads } from "../core/engine/threads.ts
 /** More threads than this cost more memory than they save time. */
 const MOST = 4;
 
+/** Heap of a thread, MB; one that needs more ends, and the main thread goes on alone. */
+const MEMORY = 512;
+
 /** Where the bundled worker lies: beside the bundle of the server, or of the command line's parts. */
 const NAMES = ["worker.cjs", "worker.mjs", "../worker.mjs"];
 
@@ -21,7 +24,7 @@ export function nodeThreads(folder: string = here()): Threads | undefined {
 const here = (): string => (typeof __dirname === "string" ? __dirname : dirname(fileURLToPath(import.meta.url)));
 
 function startThread(file: string): EngineThread {
-  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: 200, maxYoungGenerationSizeMb: 16 } });
+  const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: MEMORY } });
   let listener: ((message: FromShard) => void) | undefined;
   let ended = false;
   const fail = (why: string): void => {

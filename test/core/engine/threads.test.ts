@@ -43,10 +43,10 @@ function threads(disk: Disk, parts: Parts, failAt?: ToShard["kind"]): Threads & 
 
 function workspace(): Record<string, string> {
   const files: Record<string, string> = { "/w/asks-name_3.sql": "has asked\nuses nobody\n" };
-  for (let at = 0; at < 400; at++)
-    files[`/w/f_${at}.sql`] = `has name_${at}\nuses name_${(at * 7) % 500}\n${at % 50 === 0 ? "bad thing\n" : ""}`;
+  for (let at = 0; at < 1100; at++)
+    files[`/w/f_${at}.sql`] = `has name_${at}\nuses name_${(at * 7) % 1200}\n${at % 50 === 0 ? "bad thing\n" : ""}`;
   files["/w/pipewright.yaml"] = "rules:\n  toy-missing: error\n";
-  files["/w/target/out.sql"] = "has name_499\nuses nobody\n";
+  files["/w/target/out.sql"] = "has name_1199\nuses nobody\n";
   return files;
 }
 

@@ -36,7 +36,7 @@ const KEPT = 1_500_000;
 /** Files a thread reads before it tells the main thread. */
 const PROGRESS = 50;
 /** Files for which threads are worth their start. */
-const WORTH_SHARING = 300;
+const WORTH_SHARING = 1000;
 /** Texts a cold index asks for before it needs them. */
 const AHEAD = 8;
 /** How often a file is read again because of what others provide, until somebody changes something. */

@@ -139,8 +139,20 @@ export function branchesOf(body: QueryBody): readonly Select[] {
   return found;
 }
 
+/** Parts by statement: many rules ask for the same ones. They go with their statement. */
+const known = new WeakMap<Statement, Parts>();
+
 /** Everything in a statement that can be asked about. */
 export function partsOf(statement: Statement): Parts {
+  let parts = known.get(statement);
+  if (!parts) {
+    parts = readParts(statement);
+    known.set(statement, parts);
+  }
+  return parts;
+}
+
+function readParts(statement: Statement): Parts {
   const collector: Collector = { selects: [], exprs: [], queue: [] };
   const ctes = "ctes" in statement && statement.ctes ? see(statement.ctes, NO_CTES, collector) : NO_CTES;
   readStatement(statement, ctes, collector);

@@ -33,7 +33,20 @@ export function periodOf(schedule: Schedule): number | undefined {
   }
 }
 
+/** Answers by expression: a workspace has many pipelines and few schedules, and each asks for many runs. */
+const periods = new Map<string, number | undefined>();
+/** Expressions that are remembered at most. */
+const REMEMBERED = 1_000;
+
 function cronPeriod(text: string): number | undefined {
+  if (periods.has(text)) return periods.get(text);
+  if (periods.size >= REMEMBERED) periods.clear();
+  const period = measure(text);
+  periods.set(text, period);
+  return period;
+}
+
+function measure(text: string): number | undefined {
   try {
     const runs = new Cron(text, { timezone: "UTC", mode: "5-part" }).nextRuns(SAMPLE, new Date("2026-01-01T00:00:00Z"));
     const [first, last] = [runs[0], runs.at(-1)];
