@@ -22,6 +22,8 @@ export async function bundleServer(name: string): Promise<string> {
     format: "cjs",
     mainFields: ["module", "main"],
     logLevel: "warning",
+    // Worker threads find their program by `__dirname` in a bundle.
+    logOverride: { "empty-import-meta": "silent" },
   });
   return file;
 }
