@@ -4,8 +4,8 @@ import type { FileId } from "../text/span.ts";
 import type { Parts } from "./create.ts";
 import { languageOf } from "./languages.ts";
 import type { EnginePorts, ListedFile } from "./ports.ts";
+import { ShardWorkspace } from "./shard-workspace.ts";
 import type { FromShard, ToShard } from "./threads.ts";
-import { Workspace } from "./workspace.ts";
 
 /** Files told of in one message: few enough that both sides stay responsive. */
 const BATCH = 64;
@@ -18,7 +18,7 @@ export function serveShard(
 ): (message: ToShard) => void {
   let own: readonly ListedFile[] = [];
   const { threads: _, ...alone } = ports;
-  const workspace = new Workspace(
+  const workspace = new ShardWorkspace(
     {
       ...alone,
       async *list() {
