@@ -182,7 +182,7 @@ async function engine(): Promise<void> {
   );
   say("|---:|---:|---:|---:|---:|---:|---:|");
   for (const files of [FILES / 10, FILES]) {
-    const { stdout } = spawnSync(
+    const { stdout, status } = spawnSync(
       process.execPath,
       [
         "--import",
@@ -193,6 +193,10 @@ async function engine(): Promise<void> {
       ],
       { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] },
     );
+    if (status !== 0) {
+      say(`| ${files} | it failed | | | | | |`);
+      continue;
+    }
     const it = JSON.parse(stdout);
     say(
       `| ${files} | ${Math.round(it.megabytes)} | ${it.coldSeconds} | ${ms(it.openFileMeanwhile.p95)} | ${ms(it.keystroke.p95)} | ${ms(it.crossFile.p95)} | ${it.peakMegabytes} |`,
