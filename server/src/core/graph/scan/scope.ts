@@ -24,7 +24,7 @@ export interface Entry {
 }
 
 /** Most relations of one FROM whose join conditions are followed. */
-export const MAX_ENTRIES = 200;
+export const MAX_ENTRIES = 80;
 
 /** The entries of a FROM clause in order, join groups taken apart. */
 export function entriesOf(items: readonly FromItem[]): Entry[] {

@@ -48,7 +48,9 @@ interface Work {
 }
 
 /** Queries that are entered for one statement: each use of a CTE counts. */
-const MAX_VISITS = 3_000;
+const MAX_VISITS = 1_000;
+/** Conditions that are taken along into a query; what has more is not judged by what is missing. */
+const MAX_CONDITIONS = 60;
 const MAX_GAPS = 50;
 const NOTHING: ReadonlySet<string> = new Set();
 const PARTIAL = new Set(["tablesample", "changes", "partition", "match_recognize"]);
@@ -101,8 +103,11 @@ export class Walk {
     }
   }
 
-  private ask(query: Query | undefined, arrived: readonly Arrived[], around: Around): void {
+  private ask(query: Query | undefined, all: readonly Arrived[], place: Around): void {
     if (!query || this.queue.length >= MAX_VISITS) return;
+    const tooMany = all.length > MAX_CONDITIONS;
+    const arrived = tooMany ? all.slice(0, MAX_CONDITIONS) : all;
+    const around = tooMany ? { ...place, uncertain: true } : place;
     const key = `${around.uncertain}|${arrived.map(signature).join("|")}`;
     const before = this.visited.get(query) ?? new Set();
     if (before.has(key)) return;

@@ -82,7 +82,13 @@ const CASTS: ReadonlySet<string> = new Set(["TIMESTAMP", "DATETIME", "STRING", "
 function literalFix(predicate: ScanPredicate, scan: Scan, column: Expr): readonly Fix[] {
   const name = exprText(column, scan.script);
   const days = predicate.others.map(dayOf);
-  if (!scan.script.editable || name === undefined || days.some((day) => day === undefined) || predicate.negated)
+  if (
+    !scan.script.editable ||
+    predicate.moved ||
+    name === undefined ||
+    days.some((day) => day === undefined) ||
+    predicate.negated
+  )
     return [];
   const [first, second] = days;
   const text =

@@ -90,7 +90,8 @@ function rangeOf(predicate: ScanPredicate, scan: Scan, known: PartitionedScan): 
   const side = bare(predicate.columnSide);
   const [other, ...others] = predicate.others;
   if (side.kind !== "call" || predicate.op !== "=" || predicate.negated || predicate.underOr) return [];
-  if (!scan.script.editable || !other || others.length > 0) return [];
+  // A column that a query below computes has no name where the condition stands.
+  if (!scan.script.editable || predicate.moved || !other || others.length > 0) return [];
   const found = spanOfDays(side, other, known, predicate.column);
   const column = found && exprText(found.column, scan.script);
   if (!found || column === undefined) return [];
