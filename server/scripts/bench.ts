@@ -4,7 +4,7 @@
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sqlOf, yamlOf } from "./bench/files.ts";
@@ -48,7 +48,7 @@ function heading(): void {
   say("# Speed");
   say("");
   say(
-    `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpu.length} × ${cpu[0]?.model.trim() ?? "unknown"}. Machines are noisy: compare within this run, as ratios.`,
+    `Measured by \`npm run bench\` on ${new Date().toISOString().slice(0, 10)}: Node ${process.versions.node}, ${cpu.length} × ${cpu[0]?.model.trim() ?? "unknown"}. Load before the run: ${(loadavg()[0] ?? 0).toFixed(1)}. Machines are noisy: compare within this run, as ratios.`,
   );
   say("");
 }
