@@ -192,6 +192,15 @@ describe("broken text", () => {
     if (value !== undefined) expect(valueOf(text)).toEqual(value);
   });
 
+  it("every marker of a conflict is called one", () => {
+    const { problems } = readYaml("a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> x\n");
+    expect(problems.filter(({ kind }) => kind === "syntax").map(({ message }) => message.slice(0, 16))).toEqual([
+      "A merge conflict",
+      "A merge conflict",
+      "A merge conflict",
+    ]);
+  });
+
   it("a key without its colon leaves the map open", () => {
     expect(mapOf(readYaml("a: 1\nret\n")).open).toBe(true);
   });

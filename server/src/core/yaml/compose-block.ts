@@ -190,20 +190,26 @@ const multilineKey = (key: CST.Token | null | undefined): string =>
     : "A key must stand on one line. Perhaps a `:` is missing at the end of its first line.";
 
 function reportLonelyKey(composer: Composer, key: CST.Token | null | undefined, at: number): void {
-  const { problems } = composer;
+  const { problems, rendered } = composer;
   if (!key || !("source" in key) || typeof key.source !== "string") {
     const start = key?.offset ?? at;
     problems.syntax(start, start + 1, "A key was expected here, with a `:` behind it.");
     return;
   }
-  const { source } = key;
-  const firstLine = source.search(/[\r\n]/);
-  const end = key.offset + (firstLine < 0 ? source.length : firstLine);
+  // A block (`>>>>>>>` starts one to the grammar) has its text on other lines; what is shown is its first.
+  const source = key.type === "block-scalar" ? lineFrom(rendered.show, key.offset) : lineFrom(key.source, 0);
   problems.syntax(
     key.offset,
-    end,
+    key.offset + source.length,
     /^(<{7}|>{7}|={7})/.test(source)
       ? CONFLICT
       : `\`${short(source)}\` stands where a key is expected, but no \`:\` follows it. Add \`: value\`, or check the indentation.`,
   );
+}
+
+/** The rest of a line, its break left out. */
+function lineFrom(text: string, start: number): string {
+  const end = text.indexOf("\n", start);
+  const line = text.slice(start, end < 0 ? text.length : end);
+  return line.endsWith("\r") ? line.slice(0, -1) : line;
 }
