@@ -60,11 +60,12 @@ export async function buildAll(): Promise<void> {
       logOverride: { "empty-import-meta": "silent" },
       outdir: "dist/server",
       outExtension: { ".js": ".cjs" },
-      plugins: [lazily(["parsers"], ".cjs")],
+      plugins: [lazily(["parsers", "formatter"], ".cjs")],
       entryPoints: {
         server: "server/src/lsp/main.ts",
         worker: "server/src/host/worker.ts",
         parsers: "server/src/host/parsers.ts",
+        formatter: "server/src/host/formatter.ts",
       },
     }),
     build({

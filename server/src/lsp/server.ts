@@ -15,6 +15,7 @@ import { type InitializationOptions, STATUS_CHANGED } from "../protocol.ts";
 import { registerActions } from "./actions.ts";
 import { Delayed } from "./delayed.ts";
 import { registerExtras } from "./extras.ts";
+import { registerFormatting } from "./formatting.ts";
 import { registerNavigation } from "./navigation.ts";
 import { Places } from "./places.ts";
 import { registerDiagnostics } from "./publish.ts";
@@ -112,6 +113,7 @@ export function serve(connection: Connection, analyser: Analyser): void {
   registerDiagnostics(session);
   registerActions(session);
   registerNavigation(session);
+  registerFormatting(session);
   registerExtras(session, roots);
   connection.onShutdown(() => {
     index.aborted = true;
@@ -194,6 +196,7 @@ const abilities = (client: ClientAbilities): InitializeResult => ({
     definitionProvider: true,
     referencesProvider: true,
     documentSymbolProvider: true,
+    documentFormattingProvider: true,
     workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   },
 });
