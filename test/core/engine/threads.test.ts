@@ -8,7 +8,12 @@ import { type Counts, Disk, found, toyMissing, toySystem, workspaceRules } from 
 const all = { aborted: false };
 
 /** Threads of this thread: messages are cloned as between real ones. `break` makes one fail at a message of this kind. */
-function threads(disk: Disk, parts: Parts, failAt?: ToShard["kind"]): Threads & { readonly started: string[] } {
+function threads(
+  disk: Disk,
+  parts: Parts,
+  failAt?: ToShard["kind"],
+  asked: (kind: ToShard["kind"]) => void = () => {},
+): Threads & { readonly started: string[] } {
   const started: string[] = [];
   return {
     count: 3,
@@ -27,6 +32,7 @@ function threads(disk: Disk, parts: Parts, failAt?: ToShard["kind"]): Threads & 
       );
       return {
         post: (message) => {
+          asked(message.kind);
           if (failAt === message.kind && name === "thread 1") listener({ kind: "failed", why: "it was meant to" });
           else answer(structuredClone(message));
         },
@@ -113,14 +119,25 @@ it("lets an edit win over what a thread still says of the old text", async () =>
   const disk = new Disk(workspace());
   const rules = [toyMissing, ...workspaceRules];
   const parts: Parts = { rules, systems: [toySystem({ extracted: [], resolved: [] })] };
-  const analyser = createAnalyser({ ...disk.ports(), threads: threads(disk, parts) }, parts);
+  // The threads have read the old text of `f_56`, on which `f_8` depends, and are about to check.
+  const asked = (kind: ToShard["kind"]): void => {
+    if (kind !== "check") return;
+    analyser.open("/w/f_56.sql", "uses nothing\n");
+    void analyser.findings("/w/f_56.sql");
+  };
+  const analyser: Analyser = createAnalyser(
+    { ...disk.ports(), threads: threads(disk, parts, undefined, asked) },
+    parts,
+  );
   analyser.setRoots(["/w"]);
   const index = analyser.index(all, (done) => {
     if (done === 0) analyser.open("/w/f_1.sql", "uses typed\n");
   });
   await new Promise((resolve) => setImmediate(resolve));
   analyser.open("/w/f_2.sql", "has name_2\nuses typed_too\n");
+  await new Promise((resolve) => setImmediate(resolve));
   await index;
+  expect(await found(analyser, "/w/f_8.sql")).toEqual(["toy-missing «name_56»"]);
   expect(await found(analyser, "/w/f_1.sql")).toEqual(["toy-missing «typed»"]);
   expect(await found(analyser, "/w/f_2.sql")).toEqual(["toy-missing «typed_too»"]);
 });

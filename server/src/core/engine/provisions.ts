@@ -34,12 +34,15 @@ export class Provisions {
   private readonly keysOf = new Map<ProvidedKind, Set<string>>();
   private readonly sortedKeys = new Map<ProvidedKind, readonly string[]>();
   private readonly readers = new Map<Slot, Set<Reader>>();
+  /** While other threads answer look-ups: what changed here, of which they cannot know. */
+  changes: Set<Slot> | undefined;
 
   /**
    * Replaces everything `source` provides and wakes whoever looked up what is different now.
    * @param file what {@link Provided.file} shall be; a source is mostly a file itself
+   * @param known whether other threads know it, so that it is none of the {@link changes}
    */
-  update(source: string, file: FileId, provisions: readonly Provision[]): void {
+  update(source: string, file: FileId, provisions: readonly Provision[], known = false): void {
     const grouped = new Map<Slot, { kind: ProvidedKind; key: string; values: Provided<ProvidedKind>[] }>();
     for (const { kind, key, value } of provisions) {
       const slot = slotOf(kind, key);
@@ -52,6 +55,7 @@ export class Provisions {
     for (const [slot, { kind, key, values }] of grouped) this.put(source, slot, kind, key, values, changed);
     if (grouped.size > 0) this.sources.set(source, new Set(grouped.keys()));
     else this.sources.delete(source);
+    if (!known) for (const slot of changed) this.changes?.add(slot);
     for (const slot of changed) for (const reader of [...(this.readers.get(slot) ?? [])]) reader.wake();
   }
 

@@ -18,6 +18,7 @@ import type { Doc } from "./document.ts";
 import { orderOf } from "./documents.ts";
 import { Fixing } from "./fixing.ts";
 import type { CancelSignal, EnginePorts, ListedFile } from "./ports.ts";
+import type { Slot } from "./provisions.ts";
 import { readWith } from "./read-doc.ts";
 import { shareIndex } from "./share.ts";
 
@@ -159,6 +160,13 @@ export class Workspace extends Checking implements Analyser {
     return this.docs.get(file);
   }
 
+  /** Reads what is not shared until it rests: what one of these files provides may make another stale. */
+  private async readOthers(others: readonly Doc[]): Promise<void> {
+    const readable = others.filter(({ language }) => language !== undefined);
+    for (let behind = readable; behind.length > 0; behind = readable.filter((doc) => this.isBehind(doc)))
+      for (const doc of behind) if (this.isBehind(doc)) await this.read(doc);
+  }
+
   /** Lets other threads read and check what nobody has open. Whatever goes wrong, the rest is read here. */
   private async share(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void> {
     const { threads } = this.ports;
@@ -170,7 +178,9 @@ export class Workspace extends Checking implements Analyser {
     for (const doc of waiting) doc.touched = false;
     const shared = new Set(waiting);
     const others = [...this.docs.values()].filter((doc) => doc.listed && !shared.has(doc));
-    for (const doc of others) while (doc.language !== undefined && this.isBehind(doc)) await this.read(doc);
+    await this.readOthers(others);
+    const changes = new Set<Slot>();
+    this.provisions.changes = changes;
     const listed = ({ file, size }: Doc): ListedFile => ({ file, size });
     let done = 0;
     const fresh = (file: FileId): Doc | undefined => {
@@ -190,11 +200,11 @@ export class Workspace extends Checking implements Analyser {
           if (!doc) return;
           if (this.stale.delete(doc)) progress?.(Math.min(++done, waiting.length), waiting.length);
           Object.assign(doc, { stale: false, systems, troubles, unreadable });
-          this.provisions.update(file, file, provides);
+          this.provisions.update(file, file, provides, true);
         },
         checked: ({ file, checked, contextSlots, checkSlots }) => {
           const doc = fresh(file);
-          if (!doc || doc.stale) return;
+          if (!doc || doc.stale || [...contextSlots, ...checkSlots].some((slot) => changes.has(slot))) return;
           doc.checked = checked;
           this.provisions.adopt(doc.contextReader, contextSlots);
           this.provisions.adopt(doc.checkReader, checkSlots);
@@ -207,6 +217,7 @@ export class Workspace extends Checking implements Analyser {
     });
     this.sharing = index.finally(() => {
       this.sharing = undefined;
+      this.provisions.changes = undefined;
     });
     await this.sharing;
     if (signal.aborted) throw new Cancelled();
