@@ -40,7 +40,12 @@ export function readVariants(
     });
   });
   const relevant = relevantChains(structure);
-  const lines = new LineIndex(text);
+  let index: LineIndex | undefined;
+  // Only the labels of branches name a line: a text without any is not searched for its lines.
+  const lineOf = (offset: number): number => {
+    index ??= new LineIndex(text);
+    return index.lineOf(offset);
+  };
   const readings: { reading: Reading; id: string; label: string; incremental: boolean | undefined }[] = [];
   const covered = structure.chains.map(() => new Set<Choice>());
   const note = (reading: Reading): void => {
@@ -79,11 +84,11 @@ export function readVariants(
         continue;
       }
       note(found.reading);
-      const label = labelOf(text, lines, chain, arm);
+      const label = labelOf(text, lineOf, chain, arm);
       readings.push({ ...found, id: "", label });
     }
   }
-  if (!asks && readings.length > 1) nameFirst(text, lines, structure, readings);
+  if (!asks && readings.length > 1) nameFirst(text, lineOf, structure, readings);
 
   const decided = runs.map((incremental) => decidedChains(structure, incremental));
   let branch = 0;
@@ -217,19 +222,19 @@ function isComplete(
   );
 }
 
-function labelOf(text: string, lines: LineIndex, chain: Chain, arm: Choice): string {
+function labelOf(text: string, lineOf: (offset: number) => number, chain: Chain, arm: Choice): string {
   const shown = chain.arms[arm < 0 ? 0 : arm];
   if (!shown) return "";
   const { start, end } = shown.tag;
   const tag = text.slice(start, Math.min(end, start + 60)).replace(/\s+/g, " ");
-  const written = `\`${tag}${end - start > 60 ? "…" : ""}\` of line ${lines.lineOf(start) + 1}`;
+  const written = `\`${tag}${end - start > 60 ? "…" : ""}\` of line ${lineOf(start) + 1}`;
   return arm < 0 ? `without ${written}` : `branch ${written}`;
 }
 
 /** Where branches are all there is, the first reading is one of them, named after the first chain that is not decided. */
 function nameFirst(
   text: string,
-  lines: LineIndex,
+  lineOf: (offset: number) => number,
   structure: Structure,
   readings: { reading: Reading; id: string; label: string }[],
 ): void {
@@ -239,7 +244,7 @@ function nameFirst(
   const chain = structure.chains[index];
   if (!first || !chain) return;
   first.id = "";
-  first.label = labelOf(text, lines, chain, first.reading.choices[index] ?? -1);
+  first.label = labelOf(text, lineOf, chain, first.reading.choices[index] ?? -1);
 }
 
 /** The holes of one reading: those of active scopes, and one blank for each scope that is not. Touching blanks are one. */
