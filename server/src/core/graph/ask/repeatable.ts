@@ -2,6 +2,7 @@ import type { FileFacts } from "../../facts/file-facts.ts";
 import type { Task } from "../../facts/pipeline.ts";
 import type { WriteEffect } from "../../facts/script.ts";
 import type { Graph } from "../graph.ts";
+import { inlineScripts } from "./inline.ts";
 
 /** Effects that leave the same rows after a second run. */
 const SAME: ReadonlySet<WriteEffect> = new Set(["replace", "merge", "delete"]);
@@ -12,7 +13,7 @@ export function repeatable(task: Task, facts: FileFacts, graph: Graph): boolean 
   if (task.role !== "sql" || task.runs.length === 0) return false;
   return task.runs.every((run) => {
     if (run.kind === "inline") {
-      const scripts = facts.scripts.filter((script) => run.scripts.includes(script.id));
+      const scripts = inlineScripts(run.scripts, facts);
       return (
         scripts.length > 0 &&
         scripts.every(

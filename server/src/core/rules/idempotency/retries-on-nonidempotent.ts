@@ -2,6 +2,7 @@ import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
 import type { SqlRun, Task } from "../../facts/pipeline.ts";
 import type { WriteSummary } from "../../facts/script.ts";
+import { inlineScripts } from "../../graph/ask/inline.ts";
 import type { Graph } from "../../graph/graph.ts";
 import { defineRule } from "../rule.ts";
 
@@ -80,8 +81,7 @@ function appendOf(task: Task, facts: FileFacts, graph: Graph): WriteSummary | un
 }
 
 function writesOf(run: SqlRun, facts: FileFacts, graph: Graph): readonly WriteSummary[] {
-  if (run.kind === "inline")
-    return facts.scripts.filter((script) => run.scripts.includes(script.id)).flatMap((script) => graph.writes(script));
+  if (run.kind === "inline") return inlineScripts(run.scripts, facts).flatMap((script) => graph.writes(script));
   if (run.resolved === undefined) return [];
   return graph.lookup
     .all("sql-effects", run.resolved)
