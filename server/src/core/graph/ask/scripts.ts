@@ -16,7 +16,8 @@ export const variantOf = (script: SqlScript): { readonly variant?: string } =>
 export function runsOnce(file: string): boolean {
   const parts = file.toLowerCase().split("/");
   const name = parts.pop() ?? "";
-  return /^[vru]\d[\d._]*__/.test(name) || /(^|[_.-])(backfill|migration|seed|adhoc)([_.-]|$)/.test(name)
+  return /^[vru]\d[\d._]*__/.test(name) ||
+    /(^|[_.-])(backfill|migration|seed|adhoc|populate|sample[_-]data)([_.-]|$)/.test(name)
     ? true
     : parts.some((part) => ONCE_ONLY.has(part));
 }

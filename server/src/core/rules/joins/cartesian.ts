@@ -23,7 +23,7 @@ export default defineRule({
       what: "Relations in FROM, separated by commas or joined without ON, that no condition of ON or WHERE connects.",
       why: "The result has as many rows as the product of both sides. A million orders and a thousand customers make a billion rows; sums over them are wrong, and the bill is the product, too.",
       silent:
-        "For CROSS JOIN written out; for UNNEST, FLATTEN, LATERAL and other functions; where one side has one row (an aggregate without GROUP BY, LIMIT 1, VALUES, a SELECT without FROM) or is named like a calendar or a row of parameters; where a condition names columns without saying whose they are, or holds a template; where both sides are tied to constants.",
+        "For CROSS JOIN written out; for UNNEST, FLATTEN, LATERAL and other functions; where one side has one row (an aggregate without GROUP BY, LIMIT 1, a SELECT without FROM), rows written out by VALUES, or is named like a calendar or a row of parameters; where a condition names columns without saying whose they are, or holds a template; where both sides are tied to constants; where three copies of one relation are multiplied to make rows; and where a privilege function is asked about each pair.",
       sources: [
         {
           title: "Amazon Redshift: best practices for designing queries",
@@ -75,7 +75,7 @@ function unlinked(placed: PlacedSelect): { item: FromItem; right: string; left: 
     sides.push({ item, name });
   }
   const links = linksOf(select, sides);
-  if (!links) return undefined;
+  if (!links || multiplies(select) || asksPairs(select)) return undefined;
   for (const [at, side] of sides.entries()) {
     if (at === 0 || !joinsFreely(side.item) || isHarmless(side.item, placed, sides.slice(0, at))) continue;
     const others = sides.filter((_, index) => index < at);
@@ -90,6 +90,26 @@ function unlinked(placed: PlacedSelect): { item: FromItem; right: string; left: 
   }
   return undefined;
 }
+
+/** Copies of one relation from which on the product is meant: `FROM a, a AS b, a AS c` makes rows. */
+const COPIES = 3;
+
+/** Whether the product of the same small relation is what is asked for. */
+function multiplies({ from }: Select): boolean {
+  const copies = new Map<string, number>();
+  for (const { source } of from) {
+    if (source.kind !== "table") continue;
+    const name = source.name.parts.map(({ text }) => text.toLowerCase()).join(".");
+    copies.set(name, (copies.get(name) ?? 0) + 1);
+  }
+  return [...copies.values()].some((count) => count >= COPIES);
+}
+
+/** Whether each pair is asked about: `HAS_TABLE_PRIVILEGE(user, table, 'select')`. */
+const asksPairs = ({ items }: Select): boolean =>
+  items.some(({ expr }) =>
+    everyExpr(expr).some((part) => part.kind === "call" && /^HAS_\w+_PRIVILEGE$/.test(part.name)),
+  );
 
 /** Whether a relation is joined by a comma, or by JOIN with neither ON nor USING. */
 function joinsFreely({ join }: FromItem): boolean {
@@ -182,6 +202,8 @@ function isHarmless({ source }: FromItem, placed: PlacedSelect, before: readonly
     case "derived":
       return (
         source.lateral ||
+        // Rows that are written out are few, and multiplied on purpose.
+        source.query.body.kind === "values" ||
         hasOneRow(source.query, placed.ctes, 0) ||
         (source.alias !== undefined && isSpineName(source.alias.text))
       );

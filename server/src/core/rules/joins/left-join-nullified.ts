@@ -23,7 +23,7 @@ export default defineRule({
       what: "A WHERE condition on a column of the right side of a LEFT JOIN that NULL cannot satisfy.",
       why: "Rows of the left side without a match have NULL in all columns of the right side. A condition that NULL does not satisfy removes them, so the result is that of an INNER JOIN: customers without orders are gone from the report, and nothing fails.",
       silent:
-        "For `IS NULL`, COALESCE and other functions, conditions below OR, templates, and columns that are not qualified by the relation's alias.",
+        "Where a condition says `IS NULL` or `IS NOT NULL` of the relation: who wrote it thought of the rows without a match. For COALESCE and other functions, conditions below OR, templates, and columns that are not qualified by the relation's alias.",
       sources: [
         {
           title: "Snowflake: WHERE, usage notes on NULL and outer joins",
@@ -54,7 +54,7 @@ export default defineRule({
         if (conditions.length === 0) continue;
         for (const item of select.from) {
           const alias = leftJoined(item);
-          if (alias === undefined || asksForMissing(conditions, alias)) continue;
+          if (alias === undefined || speaksOfMissing(conditions, alias)) continue;
           const found = conditions.find((condition) => rejected(condition, alias) !== undefined);
           const column = found && rejected(found, alias);
           if (!found || !column || !item.join) continue;
@@ -83,16 +83,15 @@ function leftJoined({ join, source }: FromItem): string | undefined {
 const ownedBy = (column: ColumnRef, alias: string): boolean =>
   column.parts.length === 2 && column.parts[0]?.text.toLowerCase() === alias.toLowerCase();
 
-/** Whether a condition looks for rows without a match: then all of them are about that. */
-const asksForMissing = (conditions: readonly Expr[], alias: string): boolean =>
+/** Whether a condition speaks of rows without a match: IS NULL looks for them, IS NOT NULL drops them in so many words. */
+const speaksOfMissing = (conditions: readonly Expr[], alias: string): boolean =>
   conditions.some((condition) =>
     everyExpr(condition).some(
       (expr) =>
         expr.kind === "is" &&
         expr.what === "null" &&
         bare(expr.expr).kind === "column" &&
-        ownedBy(bare(expr.expr) as ColumnRef, alias) &&
-        !expr.negated,
+        ownedBy(bare(expr.expr) as ColumnRef, alias),
     ),
   );
 
@@ -109,8 +108,6 @@ function rejected(condition: Expr, alias: string): ColumnRef | undefined {
       return plainColumn(inner.expr, alias);
     case "in":
       return inner.query ? undefined : plainColumn(inner.expr, alias);
-    case "is":
-      return inner.what === "null" && inner.negated ? plainColumn(inner.expr, alias) : undefined;
     default:
       return undefined;
   }

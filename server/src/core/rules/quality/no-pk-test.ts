@@ -2,6 +2,7 @@ import type { Model } from "../../facts/dbt.ts";
 import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
 import type { Fix } from "../../facts/subject.ts";
+import { keepsApart } from "../../graph/ask/distinct-rows.ts";
 import { incrementalScripts } from "../../graph/ask/incremental.ts";
 import { isTestProject } from "../../graph/ask/scripts.ts";
 import type { Graph } from "../../graph/graph.ts";
@@ -34,7 +35,7 @@ export default defineRule({
       what: "A model stored as a table whose properties have no `unique` test, no test of a unique combination of columns, and no primary key or unique constraint.",
       why: "A join that fans out or a load that runs twice shows first as duplicate rows. The test of the primary key is what finds them before a report does.",
       silent:
-        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; for projects that test the keys of few of their models, unless the model merges on one; for models without properties outside of marts; for queries that give one row; and for integration tests of packages.",
+        "For views and ephemeral models, staging and intermediate models unless the option names them, disabled models and packages; where a test is written as SQL, filtered, or hidden in a template; for projects that test the keys of few of their models, unless the model merges on one; for models without properties outside of marts; for queries that give one row, or keep one row a key themselves (ROW_NUMBER, GROUP BY, DISTINCT); and for integration tests of packages.",
       fix: "Adds `unique` and `not_null` to the column the model merges on.",
       sources: [
         {
@@ -72,6 +73,7 @@ export default defineRule({
       if (isTestProject(model.project) || !isMany(model, facts)) return;
       const practised = testsKeys(model, graph);
       const merged = model.keys.find(({ kind }) => kind === "unique-key");
+      if (isApart(model, facts, merged?.columns)) return;
       const common = {
         at: model.at,
         evidence: [
@@ -116,6 +118,16 @@ function isMany(model: Model, facts: FileFacts): boolean {
   const aggregated =
     body.grouping === "none" && body.items.length > 0 && body.items.every(({ expr }) => aggregates(expr));
   return !aggregated || ctes.some((cte) => cte.recursive);
+}
+
+/** Whether the query itself lets no duplicates through. Without a key, runs of an incremental model may repeat each other. */
+function isApart(model: Model, facts: FileFacts, key: readonly string[] | undefined): boolean {
+  if (!key && valueOf(model.materialized) !== "table") return false;
+  const scripts = incrementalScripts(model, facts);
+  return (
+    scripts.length > 0 &&
+    scripts.every(({ statements: [statement] }) => statement?.kind === "query" && keepsApart(statement.query, key))
+  );
 }
 
 const AGGREGATES: ReadonlySet<string> = new Set(["COUNT", "SUM", "MIN", "MAX", "AVG"]);
