@@ -1,4 +1,5 @@
 import pruning from "../../../../data/partition-pruning.json" with { type: "json" };
+import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
 import type { PartitionColumn, Partitioning } from "../../facts/table.ts";
 import type { DialectId, Expr } from "../../sql/tree.ts";
@@ -98,4 +99,23 @@ export function partitionType({ table, columns }: PartitionedScan, column: strin
   const declared = part?.type ?? valueOf(table.columns)?.find(({ name }) => sameName(name, column))?.type;
   const base = declared?.toUpperCase().replace(/\(.*$/s, "").trim();
   return base === "" ? undefined : base;
+}
+
+/** Whether a scan is the first of its script that reads by the same name and for which `same` holds: a view over eight tables is one finding. */
+export const isFirst = (scan: Scan, graph: Graph, same: (other: Scan) => boolean): boolean =>
+  graph.scans(scan.script).find((other) => other.source === scan.source && same(other)) === scan;
+
+/** Whether another variant of the same text limits the same read: who wrote this one without a limit meant it. */
+export function limitedElsewhere(scan: Scan, facts: FileFacts, graph: Graph): boolean {
+  const { script, at } = scan;
+  if (script.variant.id === "only") return false;
+  return facts.scripts.some(
+    (other) =>
+      other.id !== script.id &&
+      other.span.start === script.span.start &&
+      graph.scans(other).some((read) => {
+        const known = read.at.span.start === at.span.start ? partitionedScan(read) : undefined;
+        return known && predicatesOn(read, known).some((predicate) => prunes(predicate, known.dialect));
+      }),
+  );
 }

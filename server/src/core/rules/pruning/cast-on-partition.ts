@@ -1,7 +1,14 @@
 import type { Fix } from "../../facts/subject.ts";
 import { columnOf } from "../../graph/ask/columns.ts";
 import { isDay } from "../../graph/ask/dates.ts";
-import { partitionedScan, partitionType, predicatesOn, prunes, scanEvidence } from "../../graph/ask/pruning.ts";
+import {
+  isFirst,
+  partitionedScan,
+  partitionType,
+  predicatesOn,
+  prunes,
+  scanEvidence,
+} from "../../graph/ask/pruning.ts";
 import { variantOf } from "../../graph/ask/scripts.ts";
 import { exprText, replaceText } from "../../graph/ask/text.ts";
 import { bare } from "../../graph/ask/walk.ts";
@@ -63,6 +70,7 @@ export default defineRule({
         const declared = partitionType(known, predicate.column);
         const type = side.type.replace(/\(.*$/s, "").trim();
         if (!declared || declared === type || !CASTS.has(type)) continue;
+        if (!isFirst(scan, graph, (other) => other.predicates.some(({ expr }) => expr === predicate.expr))) continue;
         report({
           message: "found",
           data: { type, column: predicate.column, table: known.table.name, declared },

@@ -1,5 +1,8 @@
 import type { Fix } from "../../facts/subject.ts";
+import { columnOf } from "../../graph/ask/columns.ts";
 import {
+  isFirst,
+  limitedElsewhere,
   type PartitionedScan,
   partitionedScan,
   partitionType,
@@ -52,13 +55,14 @@ export default defineRule({
     },
   },
   on: {
-    scan(scan, { graph, report }) {
+    scan(scan, { facts, graph, report }) {
       const known = partitionedScan(scan);
       if (known?.dialect !== "bigquery") return;
       const predicates = predicatesOn(scan, known);
       if (predicates.some((predicate) => prunes(predicate, known.dialect))) return;
       const found = predicates.find(asksQuery);
-      if (!found || found.at.file !== scan.script.file) return;
+      if (!found || found.at.file !== scan.script.file || limitedElsewhere(scan, facts, graph)) return;
+      if (!isFirst(scan, graph, (other) => other.predicates.some(({ expr }) => expr === found.expr))) return;
       report({
         message: "found",
         data: { table: known.table.name, column: found.column },
@@ -71,15 +75,25 @@ export default defineRule({
   },
 });
 
+/** An upper end alone would leave out the newest partitions at most. */
 const asksQuery = ({ op, others, negated }: ScanPredicate): boolean =>
-  !negated && (op === "in-query" || others.some((other) => bare(other).kind === "subquery"));
+  !negated &&
+  op !== "<" &&
+  op !== "<=" &&
+  (op === "in-query" || others.some((other) => bare(other).kind === "subquery"));
 
 /** In an Airflow task the beginning of the run's interval is what such a query mostly looks for. */
 function intervalFix(predicate: ScanPredicate, scan: Scan, known: PartitionedScan, graph: Graph): readonly Fix[] {
   const [other] = predicate.others;
   const interval = runInterval(scan.script, graph);
   const type = partitionType(known, predicate.column);
-  if (!other || !scan.script.editable || interval.placeholder || (predicate.op !== ">" && predicate.op !== ">="))
+  if (
+    !other ||
+    !columnOf(predicate.columnSide) ||
+    !scan.script.editable ||
+    interval.placeholder ||
+    (predicate.op !== ">" && predicate.op !== ">=")
+  )
     return [];
   const start =
     type === "DATE"

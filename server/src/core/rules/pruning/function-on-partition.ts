@@ -2,6 +2,7 @@ import type { Fix } from "../../facts/subject.ts";
 import { columnOf } from "../../graph/ask/columns.ts";
 import { type CalendarUnit, momentOf, nextUnit } from "../../graph/ask/dates.ts";
 import {
+  isFirst,
   type PartitionedScan,
   partitionedScan,
   partitionType,
@@ -34,7 +35,7 @@ export default defineRule({
       what: "A condition on a partition column that stands inside a function or computation by which the engine cannot prune.",
       why: "BigQuery and PostgreSQL choose partitions by comparing the column with constants. `FORMAT_DATE('%Y-%m', day) = '2026-01'` has to be computed for every row of every partition first.",
       silent:
-        "For functions the engine's documentation lists as pruning (BigQuery's DATE, TIMESTAMP_TRUNC and others); for Trino, Athena, Spark and Hive, which compute such expressions on the partition values; where another condition prunes; for CAST, which has a rule of its own.",
+        "For functions the engine's documentation lists as pruning (BigQuery's DATE, TIMESTAMP_TRUNC and others); for Trino, Athena, Spark and Hive, which compute such expressions on the partition values; where another condition prunes; for conditions that are computed as a whole (`IF(@day IS NULL, …)`); for CAST, which has a rule of its own.",
       fix: "A formatted or truncated date equals a value exactly for the dates from the first to before the next; the range says the same for every date, and NULL satisfies neither form.",
       sources: [
         {
@@ -64,8 +65,16 @@ export default defineRule({
       if (predicates.some((predicate) => prunes(predicate, known.dialect))) return;
       for (const predicate of predicates) {
         const side = bare(predicate.columnSide);
-        if (side.kind === "cast" || predicate.op === "join" || predicate.at.file !== scan.script.file) continue;
+        // `IF(@day IS NULL, day < …, day = @day)`: what is left once the constants are filled in may prune.
+        if (
+          predicate.op === "other" ||
+          side.kind === "cast" ||
+          predicate.op === "join" ||
+          predicate.at.file !== scan.script.file
+        )
+          continue;
         if (side.kind === "column" || seesThrough(side, known.dialect) || holdsCast(side)) continue;
+        if (!isFirst(scan, graph, (other) => other.predicates.some(({ expr }) => expr === predicate.expr))) continue;
         report({
           message: "found",
           data: {

@@ -1,7 +1,9 @@
 import { valueOf } from "../../facts/known.ts";
 import type { Fix } from "../../facts/subject.ts";
-import { columnOf, nameOf, sameName } from "../../graph/ask/columns.ts";
+import { meansAll } from "../../graph/ask/history.ts";
 import {
+  isFirst,
+  limitedElsewhere,
   type PartitionedScan,
   partitionedScan,
   partitionType,
@@ -11,7 +13,6 @@ import {
 import { runsOnce, variantOf } from "../../graph/ask/scripts.ts";
 import { runInterval } from "../../graph/ask/tasks.ts";
 import { insertText } from "../../graph/ask/text.ts";
-import { bare, partsOf } from "../../graph/ask/walk.ts";
 import type { Graph, Scan } from "../../graph/graph.ts";
 import { defineRule } from "../rule.ts";
 
@@ -41,7 +42,7 @@ export default defineRule({
       what: "A statement that reads a partitioned table, directly or through CTEs, subqueries, views and dbt models, while no condition on the partition column reaches the scan. The partitioning is known from DDL, dbt configuration or the catalogue file, often of another file.",
       why: "Without such a condition the engine reads all partitions: a query for one day costs what all of history costs, and grows every day.",
       silent:
-        "In the full-refresh variant of a dbt model; in views, which cost nothing until they are read; for tables the catalogue knows to be small; for migrations and backfills; for queries of the newest partition (`MAX(day)`); where any condition mentions the partition column (other rules look at those), and where a template or an unread part may hold one.",
+        "In the full-refresh variant of a dbt model; in views, which cost nothing until they are read; for tables the catalogue knows to be small; for migrations and backfills; for queries that mean all of history: those of the first or last day (`MAX(day)`), windows ordered by the partition column, rows looked up by the keys of a join alone, tables partitioned by the day a thing began (`created_at`, `first_seen_date`); where another branch of the same template has the condition; where any condition mentions the partition column (other rules look at those), and where a template or an unread part may hold one.",
       sources: [
         {
           title: "BigQuery: query partitioned tables",
@@ -63,16 +64,19 @@ export default defineRule({
     },
   },
   on: {
-    scan(scan, { graph, options, report }) {
+    scan(scan, { facts, graph, options, report }) {
       const known = partitionedScan(scan);
       if (!known || scan.uncertain || !PRUNING.has(known.dialect) || runsOnce(scan.script.file)) return;
       if (scan.script.variant.id === "full-refresh" || scan.source.modifiers.length > 0) return;
       // What a MERGE reads of its target is decided by its keys, not by a window.
       if (scan.target && scan.statement.kind === "merge") return;
-      if (predicatesOn(scan, known).length > 0 || asksNewest(scan, known)) return;
+      if (predicatesOn(scan, known).length > 0) return;
+      const required = valueOf(known.table.requireFilter) === true;
+      // Where the engine demands a condition, meaning all partitions does not help.
+      if (!required && (meansAll(scan, known) || limitedElsewhere(scan, facts, graph))) return;
+      if (!isFirst(scan, graph, unlimited)) return;
       const bytes = valueOf(known.table.bytes);
       if (bytes !== undefined && bytes < options.minBytes) return;
-      const required = valueOf(known.table.requireFilter) === true;
       report({
         message: required ? "required" : "all",
         data: { table: known.table.name, column: known.columns.map(({ name }) => name).join(", ") },
@@ -97,16 +101,10 @@ const PRUNING: ReadonlySet<string> = new Set([
   "postgres",
 ]);
 
-/** Whether the query that names the table only asks which partitions there are. */
-function asksNewest({ statement, source }: Scan, { columns }: PartitionedScan): boolean {
-  const found = partsOf(statement).selects.find(({ select }) => select.from.some((item) => item.source === source));
-  if (!found || found.select.items.length === 0) return false;
-  return found.select.items.every(({ expr }) => {
-    const inner = bare(expr);
-    if (inner.kind !== "call" || (inner.name !== "MAX" && inner.name !== "MIN")) return false;
-    const column = inner.args[0] && columnOf(inner.args[0]);
-    return column !== undefined && columns.some(({ name }) => sameName(name, nameOf(column)));
-  });
+/** Whether nothing of a scan speaks of the partition column of its table. */
+function unlimited(scan: Scan): boolean {
+  const known = partitionedScan(scan);
+  return known !== undefined && !scan.uncertain && predicatesOn(scan, known).length === 0;
 }
 
 /** A draft that reads the run's interval alone. */

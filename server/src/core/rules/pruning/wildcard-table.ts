@@ -1,9 +1,10 @@
 import type { Fix } from "../../facts/subject.ts";
-import { isConstant } from "../../graph/ask/columns.ts";
+import { columnsIn, isConstant, nameOf, sameName } from "../../graph/ask/columns.ts";
 import { variantOf } from "../../graph/ask/scripts.ts";
 import { runInterval, runners } from "../../graph/ask/tasks.ts";
 import { insertText } from "../../graph/ask/text.ts";
 import type { Graph, Scan } from "../../graph/graph.ts";
+import type { Expr } from "../../sql/tree.ts";
 import { defineRule } from "../rule.ts";
 
 export default defineRule({
@@ -23,7 +24,7 @@ export default defineRule({
       what: "A BigQuery table name that ends in `*` in a query without a constant condition on `_TABLE_SUFFIX`.",
       why: "The query reads all tables that match: every day of an export that writes a table a day, and each new one from tomorrow on.",
       silent:
-        "Where a condition mentions `_TABLE_SUFFIX` with a value that is constant, and where a template or an unread part may hold one.",
+        "In views, which cost nothing until they are read; where only the suffixes are asked for; where a condition mentions `_TABLE_SUFFIX` with a value that is constant, and where a template or an unread part may hold one.",
       sources: [
         {
           title: "BigQuery: query multiple tables using a wildcard table",
@@ -41,14 +42,15 @@ export default defineRule({
   on: {
     scan(scan, { graph, report }) {
       const { name } = scan.source;
-      if (!name.wildcard || scan.uncertain) return;
+      if (!name.wildcard || scan.uncertain || !scan.executed) return;
+      // The suffixes alone: no table is opened for them.
+      if (scan.select?.items.every(({ expr }) => asksSuffix(expr))) return;
       const { dialect } = scan.script;
       // No other engine reads a quoted name with a star so.
       if (dialect.id !== "bigquery" && !name.parts.at(-1)?.quoted) return;
       if (
         scan.predicates.some(
-          ({ column, others, op }) =>
-            column.toUpperCase() === "_TABLE_SUFFIX" && (op === "join" || others.every(isConstant)),
+          ({ column, others, op }) => isSuffix(column) && (op === "join" || others.every(isConstant)),
         )
       )
         return;
@@ -63,6 +65,13 @@ export default defineRule({
     },
   },
 });
+
+const isSuffix = (name: string): boolean => sameName(name, "_TABLE_SUFFIX");
+
+const asksSuffix = (expr: Expr): boolean => {
+  const columns = columnsIn(expr);
+  return columns.length > 0 && columns.every((column) => isSuffix(nameOf(column)));
+};
 
 /** A draft for exports that write a table a day. */
 function suffixOf(scan: Scan, graph: Graph): readonly Fix[] {
