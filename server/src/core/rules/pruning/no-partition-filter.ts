@@ -1,4 +1,6 @@
+import type { FileFacts } from "../../facts/file-facts.ts";
 import { valueOf } from "../../facts/known.ts";
+import type { SqlScript } from "../../facts/script.ts";
 import type { Fix } from "../../facts/subject.ts";
 import { meansAll } from "../../graph/ask/history.ts";
 import {
@@ -42,7 +44,7 @@ export default defineRule({
       what: "A statement that reads a partitioned table, directly or through CTEs, subqueries, views and dbt models, while no condition on the partition column reaches the scan. The partitioning is known from DDL, dbt configuration or the catalogue file, often of another file.",
       why: "Without such a condition the engine reads all partitions: a query for one day costs what all of history costs, and grows every day.",
       silent:
-        "In the full-refresh variant of a dbt model; in views, which cost nothing until they are read; for tables the catalogue knows to be small; for migrations and backfills; for queries that mean all of history: those of the first or last day (`MAX(day)`), windows ordered by the partition column, rows looked up by the keys of a join alone, tables partitioned by the day a thing began (`created_at`, `first_seen_date`); where another branch of the same template has the condition; where any condition mentions the partition column (other rules look at those), and where a template or an unread part may hold one.",
+        "In the full-refresh variant of a dbt model; in dbt models that are tables, rebuilt from all of history, and in microbatch models, whose inputs dbt filters; in views, which cost nothing until they are read; for tables the catalogue knows to be small; for migrations and backfills; for queries that mean all of history: those of the first or last day (`MAX(day)`), windows ordered by the partition column, rows looked up by the keys of a join alone, tables partitioned by the day a thing began (`created_at`, `first_seen_date`); where another branch of the same template has the condition; where any condition mentions the partition column (other rules look at those), and where a template or an unread part may hold one.",
       sources: [
         {
           title: "BigQuery: query partitioned tables",
@@ -73,7 +75,11 @@ export default defineRule({
       if (predicatesOn(scan, known).length > 0) return;
       const required = valueOf(known.table.requireFilter) === true;
       // Where the engine demands a condition, meaning all partitions does not help.
-      if (!required && (meansAll(scan, known) || limitedElsewhere(scan, facts, graph))) return;
+      if (
+        !required &&
+        (meansAll(scan, known) || limitedElsewhere(scan, facts, graph) || isRebuiltOrBatched(scan.script, facts))
+      )
+        return;
       if (!isFirst(scan, graph, unlimited)) return;
       const bytes = valueOf(known.table.bytes);
       if (bytes !== undefined && bytes < options.minBytes) return;
@@ -89,6 +95,13 @@ export default defineRule({
     },
   },
 });
+
+/** Whether a dbt model is built anew from all there is, or is given the condition by dbt: a microbatch filters what it refs by `event_time`. */
+function isRebuiltOrBatched({ origin }: SqlScript, facts: FileFacts): boolean {
+  if (origin.kind !== "model") return false;
+  const model = facts.models.find(({ name }) => name === origin.model);
+  return model !== undefined && (valueOf(model.materialized) === "table" || valueOf(model.strategy) === "microbatch");
+}
 
 /** Engines whose partitions are pruned by a condition in the query. */
 const PRUNING: ReadonlySet<string> = new Set([

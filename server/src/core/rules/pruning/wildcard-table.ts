@@ -24,7 +24,7 @@ export default defineRule({
       what: "A BigQuery table name that ends in `*` in a query without a constant condition on `_TABLE_SUFFIX`.",
       why: "The query reads all tables that match: every day of an export that writes a table a day, and each new one from tomorrow on.",
       silent:
-        "In views, which cost nothing until they are read; where only the suffixes are asked for; where a condition mentions `_TABLE_SUFFIX` with a value that is constant, and where a template or an unread part may hold one.",
+        "In views, which cost nothing until they are read; where only the suffixes are asked for; where a condition mentions `_TABLE_SUFFIX` with a value that is constant, here or in another read of the same tables in the script; and where a template or an unread part may hold one.",
       sources: [
         {
           title: "BigQuery: query multiple tables using a wildcard table",
@@ -54,6 +54,8 @@ export default defineRule({
         )
       )
         return;
+      // Who limits the same tables a few lines above knows how, and wants all of them here.
+      if (scan.predicates.every(({ column }) => !isSuffix(column)) && isLimitedBeside(scan, graph)) return;
       report({
         message: "found",
         data: { table: name.parts.map((part) => part.text).join(".") },
@@ -67,6 +69,23 @@ export default defineRule({
 });
 
 const isSuffix = (name: string): boolean => sameName(name, "_TABLE_SUFFIX");
+
+/** Whether another read of the script limits the suffix of the same tables, or of a longer or shorter prefix of them. */
+const isLimitedBeside = (scan: Scan, graph: Graph): boolean =>
+  graph.scans(scan.script).some((other) => {
+    const [ours, theirs] = [prefixOf(scan), prefixOf(other)];
+    return (
+      other.source.name.wildcard &&
+      (ours.startsWith(theirs) || theirs.startsWith(ours)) &&
+      other.predicates.some(({ column, others }) => isSuffix(column) && others.every(isConstant))
+    );
+  });
+
+const prefixOf = ({ source }: Scan): string =>
+  source.name.parts
+    .map(({ text }) => text.toLowerCase())
+    .join(".")
+    .replace(/\*$/, "");
 
 const asksSuffix = (expr: Expr): boolean => {
   const columns = columnsIn(expr);
