@@ -14,7 +14,7 @@ export default defineRule({
     id: "on-schema-change-default",
     category: "contracts",
     title: "Incremental model that ignores new columns",
-    tier: 1,
+    tier: 3,
     severity: "information",
     systems: ["dbt"],
     fix: "suggestion",

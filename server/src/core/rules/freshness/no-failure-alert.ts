@@ -8,7 +8,7 @@ export default defineRule({
     id: "no-failure-alert",
     category: "freshness",
     title: "Scheduled DAG whose failure tells nobody",
-    tier: 1,
+    tier: 3,
     severity: "information",
     systems: ["airflow"],
     fix: "suggestion",

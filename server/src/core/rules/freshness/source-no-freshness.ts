@@ -13,7 +13,7 @@ export default defineRule({
     id: "source-no-freshness",
     category: "freshness",
     title: "Source that is read but never checked for old data",
-    tier: 1,
+    tier: 3,
     severity: "warning",
     systems: ["dbt"],
     fix: "repair",

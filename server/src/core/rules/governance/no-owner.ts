@@ -8,7 +8,7 @@ export default defineRule({
     id: "no-owner",
     category: "governance",
     title: "Pipeline that belongs to nobody",
-    tier: 1,
+    tier: 3,
     severity: "warning",
     systems: ["airflow", "kubernetes"],
     fix: "safe",

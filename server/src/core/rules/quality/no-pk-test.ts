@@ -15,7 +15,7 @@ export default defineRule({
     id: "no-pk-test",
     category: "quality",
     title: "Model whose rows no test keeps unique",
-    tier: 1,
+    tier: 2,
     severity: "information",
     systems: ["dbt"],
     fix: "repair",
@@ -87,7 +87,6 @@ export default defineRule({
           ...common,
           message: "key",
           data: { model: model.name, key: merged.columns.join(", ") },
-          ...(practised ? { severity: "warning" as const } : {}),
         });
       // Where nobody tests keys, or nobody describes the model, that it is not tested is no oversight.
       else if (practised && (model.properties || model.layer === "marts"))

@@ -7,7 +7,7 @@ export default defineRule({
     id: "no-timeout",
     category: "retries",
     title: "Pipeline that may hang for ever",
-    tier: 1,
+    tier: 3,
     severity: "information",
     systems: ["airflow", "kubernetes"],
     fix: "suggestion",

@@ -8,7 +8,7 @@ export default defineRule({
     id: "implicit-catchup",
     category: "scheduling",
     title: "DAG that leaves catchup to the default of its Airflow version",
-    tier: 1,
+    tier: 3,
     severity: "warning",
     systems: ["airflow"],
     fix: "repair",
