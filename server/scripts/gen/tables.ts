@@ -5,9 +5,9 @@ export function ruleTable(metas: readonly RuleMeta[], folder: string): string {
   const sorted = [...metas].sort((a, b) => a.category.localeCompare(b.category) || a.id.localeCompare(b.id));
   const rows = sorted.map(
     (meta) =>
-      `| [\`${meta.id}\`](${folder}${meta.id}.md) | ${meta.category} | ${meta.severity} | ${meta.fix} | ${meta.title} |`,
+      `| [\`${meta.id}\`](${folder}${meta.id}.md) | ${meta.category} | ${meta.tier === 3 ? "off" : meta.severity} | ${meta.fix} | ${meta.title} |`,
   );
-  return `| rule | category | severity | fix | finds |\n|---|---|---|---|---|\n${rows.join("\n")}`;
+  return `| rule | category | default | fix | finds |\n|---|---|---|---|---|\n${rows.join("\n")}`;
 }
 
 /** Replaces what stands between `<!-- gen:name -->` and `<!-- /gen:name -->`; a text without the marks stays as it is. */

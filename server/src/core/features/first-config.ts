@@ -1,9 +1,12 @@
 /** A first `pipewright.yaml`: valid, without effect until something is filled in, and its own documentation. */
 export const firstConfig = `# Pipewright. Everything here has a default; see docs/rules for the rules.
 
+# Highest tier of rules that are on; 3 adds those that wait for a policy: owners, alerts, timeouts, freshness.
+# tier: 3
+
 # Severity (error, warning, information, hint, off) or options of single rules.
 rules:
-  # no-owner: off
+  # wildcard-table: off
   # no-retries:
   #   severity: error
 
