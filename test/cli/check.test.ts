@@ -22,6 +22,18 @@ describe("pipewright check", () => {
     expect(code).toBe(1);
   });
 
+  it("never prints a credential it has found, in any format", async () => {
+    const folder = temporaryWorkspace({
+      "k8s/job.yaml":
+        "apiVersion: batch/v1\nkind: Job\nmetadata:\n  name: load\nspec:\n  template:\n    spec:\n      restartPolicy: Never\n      containers:\n        - name: load\n          image: registry.internal/load:1\n          env:\n            - name: DATABASE_URL\n              value: postgres://loader:Xk7-pQ9v-mZ2r@db.internal:5432/shop\n",
+    });
+    for (const format of ["pretty", "json", "sarif", "github", "gitlab", "junit"]) {
+      const { out } = await pipewright(folder, ["check", "--format", format]);
+      expect(out, format).toContain("secret-literal");
+      expect(out, format).not.toContain("Xk7-pQ9v-mZ2r");
+    }
+  });
+
   it("shows the evidence of other files as related lines", async () => {
     const folder = temporaryWorkspace({
       "ddl/stage.sql": "-- \nCREATE TABLE S.STAGE (SKU INT, WH INT, Q INT, PRIMARY KEY (SKU, WH));\n",

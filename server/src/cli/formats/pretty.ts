@@ -16,7 +16,7 @@ export const pretty: Formatter = async (report) => {
   const linesOf = async (file: FileId): Promise<readonly string[]> => {
     let known = lines.get(file);
     if (!known) {
-      known = ((await report.text(file)) ?? "").split(/\r\n|\r|\n/);
+      known = withoutSecrets(((await report.text(file)) ?? "").split(/\r\n|\r|\n/), file, report.result.findings);
       lines.set(file, known);
     }
     return known;
@@ -27,6 +27,21 @@ export const pretty: Formatter = async (report) => {
   parts.push(summary(report));
   return parts.join("\n");
 };
+
+/** Credentials that were found are no part of what is printed: the output may end up in a log that others read. */
+function withoutSecrets(lines: readonly string[], file: FileId, findings: readonly FoundFinding[]): readonly string[] {
+  const masked = [...lines];
+  for (const { rule, place } of findings) {
+    if (rule !== "secret-literal" || place.file !== file) continue;
+    for (let line = place.line; line <= place.endLine; line++) {
+      const text = masked[line - 1] ?? "";
+      const from = line === place.line ? place.column - 1 : 0;
+      const to = line === place.endLine ? place.endColumn - 1 : text.length;
+      masked[line - 1] = text.slice(0, from) + "•".repeat(Math.max(0, to - from)) + text.slice(to);
+    }
+  }
+  return masked;
+}
 
 function findingText(report: Report, finding: FoundFinding, lines: readonly string[]): string {
   const { colours } = report.terminal;
