@@ -1,5 +1,5 @@
 /**
- * `npm start`: builds, prints what is wrong with `examples/`, then serves it in a real VS Code in the
+ * `npm start`: builds, prints what is wrong with `examples/retailer/`, then serves it in a real VS Code in the
  * browser until Ctrl-C. `-- --no-editor` stops after the findings.
  */
 import { spawnSync } from "node:child_process";
@@ -12,7 +12,7 @@ import { buildAll } from "./build.ts";
 import { packageExtension } from "./package.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
-const examples = join(root, "examples");
+const examples = join(root, "examples/retailer");
 
 const { values: flags } = parseArgs({
   options: {
