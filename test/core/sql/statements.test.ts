@@ -78,6 +78,9 @@ const CASES: readonly [DialectId, string, readonly string[]][] = [
   ["snowflake", "ALTER SESSION SET AUTOCOMMIT = FALSE", ["transaction autocommit-off"]],
   ["redshift", "BEGIN; TRUNCATE t; END;", ["transaction begin", "truncate t", "transaction commit"]],
   ["redshift", "UNLOAD ('select * from t') TO 's3://b/p' IAM_ROLE 'x'", ["copy"]],
+  ["snowflake", "EXECUTE IMMEDIATE 'DELETE FROM t WHERE a = ''x''''y'' '", ["block execute immediate", ">delete t"]],
+  ["bigquery", "EXECUTE IMMEDIATE 'DELETE FROM t\\nWHERE a = \\'x\\''", ["block execute immediate", ">delete t"]],
+  ["redshift", "UNLOAD ('select * from t where d = ''2020-01-01'' ') TO 's3://b/p' IAM_ROLE 'x'", ["copy"]],
   ["postgres", "DO $$ BEGIN DELETE FROM t; END $$", ["block do", ">block begin", ">>delete t"]],
   [
     "tsql",
@@ -116,6 +119,19 @@ describe("statements", () => {
       "SELECT 1;\nINSERT INTO\n\nDELETE FROM t WHERE a = 1;\nSELECT a FROM (\n\nCREATE TABLE x (a INT64);",
     ).statements;
     expect(kinds.map(line)).toEqual(["query", "insert", "delete t", "query", "create-table x"]);
+  });
+
+  it("reads SQL inside a string as the database will, at the file's places", () => {
+    const sql = "EXECUTE IMMEDIATE 'DELETE FROM t WHERE a = ''it''''s'' AND b = 1'";
+    const inner = read(sql, "snowflake").statements[1];
+    if (inner?.kind !== "delete" || !inner.where) throw new Error("No DELETE was read.");
+    expect(sql.slice(inner.where.span.start, inner.where.span.end)).toBe("a = ''it''''s'' AND b = 1");
+    const literals: string[] = [];
+    JSON.stringify(inner.where, (_, value) => {
+      if (value?.kind === "literal") literals.push(value.value);
+      return value;
+    });
+    expect(literals).toEqual(["it's", "1"]);
   });
 
   it("gives places in the file", () => {

@@ -116,10 +116,10 @@ function readUntil(state: LexState, from: number, quote: string, close: string, 
     }
     const code = text.charCodeAt(at);
     if (code === first && (single || text.startsWith(close, at))) {
-      if (rules.doubled && text.charCodeAt(at + 1) === first && at + 1 < to) {
+      const second = rules.doubled ? doubledAt(state, at + 1) : -1;
+      if (second >= 0 && text.charCodeAt(second) === first) {
         content += text.slice(piece, at + 1);
-        at += 2;
-        piece = at;
+        at = piece = second + 1;
         continue;
       }
       return done(at + close.length, true, at);
@@ -148,6 +148,13 @@ function readUntil(state: LexState, from: number, quote: string, close: string, 
     quote,
     closed: false,
   };
+}
+
+/** Where the second of two quotes has to stand: behind a mark that only escapes it, where this text is itself inside a string. */
+function doubledAt(state: LexState, at: number): number {
+  const hole = holeAt(state, at);
+  const second = hole?.kind === "blank" && hole.end - hole.start === 1 ? hole.end : at;
+  return second < state.to && (second !== at || !hole) ? second : -1;
 }
 
 /** Whether a code unit can stand behind a finished value; decides `'\'` in dialects that are only guessed. */

@@ -28,16 +28,16 @@ export interface LexState {
   readonly uppers: Map<string, string>;
 }
 
-/** Points at the first hole that ends behind an offset. Logarithmic, because bodies are read again from the middle. */
-export function seekHole(state: LexState, from: number): void {
+/** Index of the first hole that ends behind an offset. Logarithmic, because bodies are read again from the middle. */
+export function firstHoleBehind(holes: readonly Hole[], from: number): number {
   let low = 0;
-  let high = state.holes.length;
+  let high = holes.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if ((state.holes[middle] as Hole).end <= from) low = middle + 1;
+    if ((holes[middle] as Hole).end <= from) low = middle + 1;
     else high = middle;
   }
-  state.hole = low;
+  return low;
 }
 
 /** The hole an offset lies in, where reading always moves on by at least one unit. Amortised constant going forward. */

@@ -4,7 +4,7 @@ import type { Span } from "../text/span.ts";
 import { isBreak, isDigit, isSpace, isWordPart, isWordStart } from "./chars.ts";
 import { lexiconOf } from "./dialects/all.ts";
 import { readDollarString, readIdentifier, readPrefixed, readString } from "./lexer-quotes.ts";
-import { holeAt, type LexState, type Range, seekHole } from "./lexer-state.ts";
+import { firstHoleBehind, holeAt, type LexState, type Range } from "./lexer-state.ts";
 import { NONE, type Token, type TokenKind, type Tokens } from "./tokens.ts";
 import type { DialectId } from "./tree.ts";
 
@@ -32,14 +32,13 @@ export function tokenize(
     to: range.to,
     lexicon,
     holes,
-    hole: 0,
+    hole: firstHoleBehind(holes, range.from),
     tokens: [],
     comments: [],
     unclosed: new Set(),
     delimiter: "",
     uppers: new Map(),
   };
-  seekHole(state, range.from);
   let at = range.from;
   let spaced = true;
   let newline = true;
