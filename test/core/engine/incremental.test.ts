@@ -5,10 +5,12 @@ import { Disk, found, toy, toyMissing, toySystem, toyThrowing } from "./toy.ts";
 
 const all = { aborted: false };
 
-it("reads every file once in a cold index, and again only who asked what came later", async () => {
-  const { counts } = await toy({ "/w/a.sql": "uses x\n", "/w/b.sql": "has x\n", "/w/c.sql": "has y\n" });
+it("reads and checks every file once in a cold index, and again only who asked what came later", async () => {
+  const { analyser, counts } = await toy({ "/w/a.sql": "uses x\n", "/w/b.sql": "has x\n", "/w/c.sql": "has y\n" });
   expect(counts.extracted.sort()).toEqual(["/w/a.sql", "/w/b.sql", "/w/c.sql"]);
-  expect(counts.resolved).toEqual([]);
+  expect(counts.resolved).toEqual(["/w/a.sql", "/w/b.sql", "/w/c.sql"]);
+  await analyser.allFindings(all);
+  expect(counts.resolved.slice(3)).toEqual(["/w/a.sql"]);
 });
 
 it("rechecks the files that looked up what changed, and no others", async () => {

@@ -16,7 +16,11 @@ import { overlay } from "./provisions.ts";
 
 /** Documents and what the rules find in them. */
 export class Checking extends Documents {
-  protected async check(doc: Doc): Promise<Checked> {
+  /**
+   * What the rules find in a file. Kept until something it looked up changes; while the workspace is being read it is
+   * kept only where `early` says that nothing is missing but what will wake it.
+   */
+  protected async check(doc: Doc, early = false): Promise<Checked> {
     if (doc.checked) return doc.checked;
     await this.refresh(doc);
     if (doc.unreadable !== undefined || doc.text === undefined)
@@ -27,10 +31,25 @@ export class Checking extends Documents {
     doc.facts = resolveFacts(doc.extracted, doc.file, lookup, problems, (system, error) =>
       this.complain(system, doc.file, error),
     );
-    const partial = this.isPartial();
+    const partial = !early && this.isPartial();
     const checked = checkFile(doc.facts, { ...this.optionsFor(doc, doc.text), lookup, partial });
     if (!partial) doc.checked = checked;
     return checked;
+  }
+
+  /** Whether a check reads the file again. */
+  protected needsText = (doc: Doc): boolean => !doc.checked && doc.text === undefined && doc.unreadable === undefined;
+
+  /**
+   * What becomes of SQL right after it was read, while its trees are there: it is checked, because all that says how it
+   * runs was read before it, and what is read later and concerns it wakes it. Its trees are large: they go first.
+   */
+  protected async checkEarly(doc: Doc): Promise<void> {
+    // Of an open file somebody may ask before everything is read: it keeps to what is certain then.
+    if (doc.open !== undefined || doc.language !== "sql" || doc.stale || doc.text === undefined || this.isSilent(doc))
+      return;
+    if (!doc.extracted.some(({ system }) => system.isWoven)) await this.check(doc, true);
+    this.release(doc);
   }
 
   /** For a baseline file: entries that hide nothing. All files it speaks of are checked for that. */
@@ -123,3 +142,7 @@ export class Checking extends Documents {
     };
   }
 }
+
+/** Documents whose trees are still there come first, so that few are read twice. */
+export const inCheckingOrder = (docs: readonly Doc[]): readonly Doc[] =>
+  docs.toSorted((a, b) => Number(a.text === undefined) - Number(b.text === undefined));

@@ -32,7 +32,7 @@ export class Doc {
   listed = false;
   /** The text the extraction is of; dropped with it. */
   text: string | undefined;
-  /** Length of the text when it was last kept. */
+  /** Bytes it was estimated to take when it was last kept. */
   keptSize = 0;
   unreadable: string | undefined;
   extracted: readonly Extracted[] = [];

@@ -15,8 +15,10 @@ import { concernsSettings, type RootSettings, readSettings, settingsProvisions }
 
 /** Work between two pauses, milliseconds. */
 const SLICE = 10;
-/** Text of files that keep their trees besides those that are open, UTF-16 units; trees take some 50 times as much. */
-const KEPT = 1_500_000;
+/** Estimated bytes of the readings that are kept besides those of open files. */
+const KEPT = 75_000_000;
+/** Bytes that the reading of a text takes, for each of its UTF-16 units: trees of SQL are large, facts of YAML are not. */
+const weightOf = (doc: Doc): number => (doc.text?.length ?? 0) * (doc.language === "yaml" ? 15 : 50);
 /** Texts that are asked for before they are needed. */
 const AHEAD = 8;
 /** How often a file is read again because of what others provide, until somebody changes something. */
@@ -53,7 +55,7 @@ export class Documents {
   /** Counts what came from outside; see {@link Doc.rereads}. */
   protected epoch = 0;
   protected readonly recent = new Set<Doc>();
-  /** Text of the recent documents. */
+  /** Bytes the recent documents take, as estimated. */
   protected kept = 0;
   protected readonly notifier: Notifier;
   protected sliceStart = 0;
@@ -391,10 +393,10 @@ export class Documents {
     return asked ?? this.ports.read(doc.file);
   }
 
-  /** Asks the disk for the texts that are needed next: of the documents from this one on. */
-  protected askAhead(waiting: readonly Doc[], from: number): void {
+  /** Asks the disk for the texts that are needed next: of the documents from this one on that are read then. */
+  protected askAhead(waiting: readonly Doc[], from: number, isRead = (doc: Doc) => this.stale.has(doc)): void {
     for (const doc of waiting.slice(from, from + AHEAD)) {
-      if (this.ahead.has(doc) || !this.stale.has(doc) || doc.open !== undefined || doc.language === undefined) continue;
+      if (this.ahead.has(doc) || !isRead(doc) || doc.open !== undefined || doc.language === undefined) continue;
       const most = this.settings.get(doc.root)?.effective.config.maxFileSize ?? Number.POSITIVE_INFINITY;
       if (!isNameOnly(doc.file) && doc.size <= most) this.ahead.set(doc, this.ports.read(doc.file));
     }
@@ -412,13 +414,18 @@ export class Documents {
   /** Keeps the newest readings; drops those of files nobody has asked about for long. */
   protected keep(doc: Doc): void {
     if (this.recent.delete(doc)) this.kept -= doc.keptSize;
-    doc.keptSize = doc.text?.length ?? 0;
+    doc.keptSize = weightOf(doc);
     this.recent.add(doc);
     this.kept += doc.keptSize;
     for (const oldest of this.recent) {
       if (this.kept <= KEPT || oldest === doc) return;
       if (oldest.open === undefined) this.discard(oldest);
     }
+  }
+
+  /** A file that nobody asked about is finished with: it is the first to be dropped. */
+  protected release(doc: Doc): void {
+    if (doc.open === undefined && this.kept > KEPT / 2) this.discard(doc);
   }
 
   protected discard(doc: Doc): void {

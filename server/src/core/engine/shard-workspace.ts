@@ -1,5 +1,5 @@
 import type { FileId } from "../text/span.ts";
-import { Checking } from "./checking.ts";
+import { Checking, inCheckingOrder } from "./checking.ts";
 import type { Doc } from "./document.ts";
 import { orderOf } from "./documents.ts";
 import type { ListedFile } from "./ports.ts";
@@ -39,7 +39,10 @@ export class ShardWorkspace extends Checking {
     const waiting = docs.toSorted((a, b) => orderOf(a) - orderOf(b));
     for (const [at, doc] of waiting.entries()) {
       this.askAhead(waiting, at);
-      if (this.stale.has(doc)) await this.read(doc);
+      if (this.stale.has(doc)) {
+        await this.read(doc);
+        await this.checkEarly(doc);
+      }
       if (at % PROGRESS === 0) progress();
       await this.breathe();
     }
@@ -60,12 +63,19 @@ export class ShardWorkspace extends Checking {
     return files;
   }
 
+  /** All files of the shard; those whose trees are still there come first, so that few are read twice. */
+  checkingOrder(): readonly FileId[] {
+    const docs = [...this.docs.values()].filter(({ listed }) => listed);
+    return inCheckingOrder(docs).map(({ file }) => file);
+  }
+
   /** Findings of files, with what they depend on. */
   async checkShard(files: readonly FileId[]): Promise<readonly ShardChecked[]> {
     const checked: ShardChecked[] = [];
-    for (const file of files) {
-      const doc = this.docs.get(file);
-      if (!doc) continue;
+    const docs = files.flatMap((file) => this.docs.get(file) ?? []);
+    for (const [at, doc] of docs.entries()) {
+      const { file } = doc;
+      this.askAhead(docs, at, this.needsText);
       checked.push({
         file,
         checked: this.isSilent(doc)

@@ -46,9 +46,8 @@ export function serveShard(
         tell();
         break;
       case "check": {
-        // What was read last still has its trees.
-        const files = own.map(({ file }) => file).reverse();
-        for (const batch of batches(files)) post({ kind: "checked", files: await workspace.checkShard(batch) });
+        for (const batch of batches(workspace.checkingOrder()))
+          post({ kind: "checked", files: await workspace.checkShard(batch) });
       }
     }
     post({ kind: "done" });

@@ -13,7 +13,7 @@ import {
 } from "./analyser.ts";
 import { writeBaseline } from "./baseline.ts";
 import { resolveFacts } from "./check.ts";
-import { Checking } from "./checking.ts";
+import { Checking, inCheckingOrder } from "./checking.ts";
 import type { Doc } from "./document.ts";
 import { orderOf } from "./documents.ts";
 import { Fixing } from "./fixing.ts";
@@ -51,7 +51,10 @@ export class Workspace extends Checking implements Analyser {
     for (const doc of waiting) {
       if (signal.aborted) throw new Cancelled();
       this.askAhead(waiting, done);
-      if (this.stale.has(doc)) await this.read(doc);
+      if (this.stale.has(doc)) {
+        await this.read(doc);
+        await this.checkEarly(doc);
+      }
       progress?.(++done, waiting.length);
       await this.breathe();
     }
@@ -76,12 +79,12 @@ export class Workspace extends Checking implements Analyser {
     const docs = [...this.docs.values()].filter(
       (doc) => !this.isSilent(doc) && (doc.open !== undefined || this.checksClosed(doc)),
     );
-    // Those whose trees are still there come first, so that few are read twice.
-    docs.sort((a, b) => Number(a.text === undefined) - Number(b.text === undefined));
     const found: [FileId, readonly ReportedFinding[]][] = [];
-    for (const [at, doc] of docs.entries()) {
+    const ordered = inCheckingOrder(docs);
+    for (const [at, doc] of ordered.entries()) {
       if (signal.aborted) throw new Cancelled();
       if (this.docs.get(doc.file) !== doc) continue;
+      this.askAhead(ordered, at, this.needsText);
       const { shown } = await this.check(doc);
       found.push([doc.file, [...shown, ...(await this.unusedEntries(doc, signal))]]);
       progress?.(at + 1, docs.length);

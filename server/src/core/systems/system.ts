@@ -50,6 +50,11 @@ export interface System<Context = unknown, Raw = unknown> {
   context(file: FileId, lookup: Lookup): Context | undefined;
   /** Reads the file. No look-ups here. */
   extract(input: FileInput, context: Context): Extraction<Raw>;
+  /**
+   * Its SQL files hang on one another (`ref`): while a workspace is being read, a check of one is mostly made in vain,
+   * and waits until all were read.
+   */
+  readonly isWoven?: boolean;
   /** Applies inheritance and answers references. */
   resolve(raw: Raw, file: FileId, context: Context, lookup: Lookup): Partial<FileFacts>;
   /** Turns an intent on a subject of this system into edits of the text as it is now, or says in a sentence why it cannot. */

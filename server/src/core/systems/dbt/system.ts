@@ -29,6 +29,7 @@ type Raw =
 export default defineSystem<DbtContext, Raw>({
   id: "dbt",
   title: "dbt",
+  isWoven: true,
   recognise: (file, language, text) => {
     switch (language) {
       case "sql":
