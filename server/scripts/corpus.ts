@@ -12,6 +12,7 @@ import { createAnalyser } from "../src/core/engine/create.ts";
 import { rules } from "../src/core/rules/registry.gen.ts";
 import { systems } from "../src/core/systems/registry.gen.ts";
 import { extname, relativeTo } from "../src/core/text/path.ts";
+import { nodeOutside } from "../src/host/outside.ts";
 import { toFileId } from "../src/host/paths.ts";
 import { nodePorts } from "../src/host/ports.ts";
 import { check, type FoundFinding } from "../src/ops/check.ts";
@@ -74,6 +75,7 @@ async function analyse(folder: string): Promise<void> {
     roots: [root],
     rules: rules.map(({ meta }) => meta),
     systems: systems.map(({ id, title }) => ({ id, title })),
+    outside: nodeOutside(() => [root]),
     signal,
   };
   try {

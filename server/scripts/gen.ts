@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { configSchema } from "./gen/config-schema.ts";
+import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
 import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
@@ -47,6 +48,13 @@ function keepOnly(folder: string, names: ReadonlySet<string>): void {
 
 put("server/src/core/rules/registry.gen.ts", ruleRegistry(join(root, "server/src/core/rules")));
 put("server/src/core/systems/registry.gen.ts", systemRegistry(join(root, "server/src/core/systems")));
+
+const operationFolder = join(root, "server/src/ops");
+const declared = declaredOperations(operationFolder);
+const definitions = await Promise.all(
+  declared.map(async ({ file, name }) => (await import(join(operationFolder, file)))[name]),
+);
+put("server/src/ops/registry.gen.ts", operationRegistry(declared, definitions));
 
 const { rules } = await import("../src/core/rules/registry.gen.ts");
 const metas = rules.map((rule) => rule.meta);

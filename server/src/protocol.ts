@@ -103,6 +103,23 @@ export interface IgnoreAnswer {
   readonly refused?: string;
 }
 
+/** Request: {@link OperationParams} → {@link OperationAnswer}. Waits until the workspace is read. */
+export const OPERATION_REQUEST = "pipewright/operation";
+
+export interface OperationParams {
+  /** Name of an operation: `lineage`. */
+  readonly name: string;
+  /** As its input schema says; paths may be relative to a workspace folder. */
+  readonly input: unknown;
+}
+
+/** The answer as data and as a page whose places are links; or in a sentence why there is none. */
+export interface OperationAnswer {
+  readonly data?: unknown;
+  readonly markdown?: string;
+  readonly refused?: string;
+}
+
 /** Request, no content → {@link NewFile}[]: what a baseline of today's findings would be, one for each folder. */
 export const BASELINE_REQUEST = "pipewright/baseline";
 

@@ -28,6 +28,8 @@ import {
   IGNORE_REQUEST,
   type IgnoreAnswer,
   type NewFile,
+  OPERATION_REQUEST,
+  type OperationAnswer,
   STATUS_REQUEST,
 } from "../../server/src/protocol.ts";
 import { temporaryWorkspace } from "../support/temp-workspace.ts";
@@ -330,5 +332,21 @@ describe("requests of our own", () => {
     const { client } = await connect({ folder: temporaryWorkspace() });
     const [file] = await client.connection.sendRequest<NewFile[]>(CONFIGURATION_REQUEST);
     expect(file?.uri).toBe(client.uri("pipewright.yaml"));
+  });
+});
+
+describe("operations", () => {
+  it("answers with data and a page whose places are links, open documents first", async () => {
+    const folder = temporaryWorkspace({ "a.sql": "INSERT INTO marts.b SELECT id FROM raw.a;\n" });
+    const { client } = await connect({ folder });
+    await client.write("a.sql", "\nINSERT INTO marts.c SELECT id FROM raw.a;\n");
+    const ask = (name: string, input: unknown) =>
+      client.connection.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name, input });
+    const answer = await ask("lineage", { subject: "raw.a" });
+    expect(answer.data).toMatchObject({ edges: [{ from: "raw.a", to: "marts.c" }] });
+    expect(answer.markdown).toContain(`[a.sql:2](${client.uri("a.sql")}#L2)`);
+    expect(await ask("check", { paths: ["a.sql"] })).toMatchObject({ data: { coverage: { total: 1 } } });
+    expect(await ask("nothing", {})).toEqual({ refused: "There is no operation `nothing`." });
+    expect(await ask("lineage", {})).toHaveProperty("refused");
   });
 });

@@ -1,61 +1,15 @@
-import Ajv from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
-import { createAnalyser } from "../../server/src/core/engine/create.ts";
-import { rules } from "../../server/src/core/rules/registry.gen.ts";
-import { systems } from "../../server/src/core/systems/registry.gen.ts";
-import { nodePorts } from "../../server/src/host/ports.ts";
 import { baseline } from "../../server/src/ops/baseline.ts";
 import { check } from "../../server/src/ops/check.ts";
-import { coverage } from "../../server/src/ops/coverage.ts";
 import { explain } from "../../server/src/ops/explain.ts";
 import { fix } from "../../server/src/ops/fix.ts";
-import type { OperationContext } from "../../server/src/ops/operation.ts";
-import { rules as listRules } from "../../server/src/ops/rules.ts";
-import { systems as listSystems } from "../../server/src/ops/systems.ts";
-import { temporaryWorkspace } from "../support/temp-workspace.ts";
-
-const OPERATIONS = [check, fix, explain, listRules, listSystems, coverage, baseline];
-
-async function open(files: Readonly<Record<string, string>>): Promise<OperationContext & { readonly root: string }> {
-  const root = temporaryWorkspace(files);
-  const analyser = createAnalyser(nodePorts({ log: () => {} }));
-  const { signal } = new AbortController();
-  analyser.setRoots([root]);
-  await analyser.index(signal);
-  const titles = systems.map(({ id, title }) => ({ id, title }));
-  return { root, analyser, roots: [root], rules: rules.map(({ meta }) => meta), systems: titles, signal };
-}
+import { fixesOf } from "../../server/src/ops/fixes.ts";
+import { open } from "./context.ts";
 
 const TWO = {
   "a.sql": "SELECT 1 FROM t WHERE b = NULL;\n",
   "b/b.sql": "SELECT 1 FROM t WHERE c <> NULL;\n",
 };
-
-describe("every operation", () => {
-  it.each(OPERATIONS.map((operation) => [operation.name, operation] as const))("%s", (name, operation) => {
-    expect(name).toMatch(/^[a-z]+$/);
-    expect(operation.description).toMatch(/^[A-Z].{40,}\.$/s);
-    const validate = new Ajv({ strict: true }).compile(operation.input);
-    expect(validate({})).toBe(true);
-    expect(validate({ unknown: 1 })).toBe(false);
-  });
-
-  it("answers in plain data", async () => {
-    const context = await open(TWO);
-    for (const run of [
-      check.run(context, { fixes: true }),
-      explain.run(context, { file: `${context.root}/a.sql` }),
-      coverage.run(context, {}),
-      baseline.run(context, {}),
-      listRules.run(context, {}),
-      listSystems.run(context, {}),
-      fix.run(context, { rules: ["null-comparison"] }),
-    ]) {
-      const answer = await run;
-      expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
-    }
-  });
-});
 
 describe("check", () => {
   it("narrows by path, rule, severity and change", async () => {
@@ -97,14 +51,19 @@ describe("check", () => {
 describe("fix", () => {
   it("answers the texts and leaves the disk alone", async () => {
     const context = await open(TWO);
-    const outcome = await fix.run(context, { rules: ["null-comparison"], paths: [`${context.root}/b`] });
-    expect(outcome).toEqual({
+    const paths = [`${context.root}/b`];
+    const fixed = await fixesOf(context, paths, ["null-comparison"]);
+    expect(fixed).toEqual({
       files: [
         { file: `${context.root}/b/b.sql`, before: TWO["b/b.sql"], after: "SELECT 1 FROM t WHERE c IS NOT NULL;\n" },
       ],
       fixed: 1,
       refused: [],
     });
+    const { files } = await fix.run(context, { rules: ["null-comparison"], paths });
+    expect(files[0]?.diff).toContain("-SELECT 1 FROM t WHERE c <> NULL;\n+SELECT 1 FROM t WHERE c IS NOT NULL;\n");
+    // The analyser is where it was.
+    expect((await check.run(context, {})).findings).toHaveLength(2);
   });
 });
 

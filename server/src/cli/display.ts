@@ -8,7 +8,3 @@ export function display({ cwd }: Pick<Terminal, "cwd">, file: FileId): string {
   const here = toFileId(cwd);
   return harmless(isWithin(here, file) ? relativeTo(here, file) : file);
 }
-
-/** `1 error`, `2 errors`. */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;

@@ -1,5 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { version } from "../../../package.json";
+import type { InputProperty, KnownOperation } from "../ops/operation.ts";
+import { operations } from "../ops/registry.gen.ts";
 import type { CheckFlags } from "./commands/check.ts";
 import type { FixFlags } from "./commands/fix.ts";
 import type { WorkspaceFlags } from "./session.ts";
@@ -104,6 +106,8 @@ function describe(terminal: Terminal, done: (code: number) => void): Command {
       done(await (await import("./commands/baseline.ts")).baseline(terminal, folder, flags)),
     );
 
+  for (const known of operations) if (!OWN.has(known.name)) addOperation(program, known, terminal, done);
+
   program
     .command("lsp")
     .description("Start the language server.")
@@ -118,6 +122,48 @@ function describe(terminal: Terminal, done: (code: number) => void): Command {
   // Subcommands are made before this, so each must be told, too.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
   return program;
+}
+
+/** Operations with a command of their own. */
+const OWN = new Set(["check", "fix", "explain", "rules", "systems", "coverage", "baseline"]);
+
+/** An operation as a command: what its input is called becomes an option, its subject an argument. */
+function addOperation(program: Command, known: KnownOperation, terminal: Terminal, done: (code: number) => void): void {
+  const command = workspace(program.command(known.name))
+    .description(known.summary)
+    .option("--json", "as JSON")
+    .option("-o, --output <file>", "write the answer to a file");
+  const { properties, required } = known.input;
+  const subject = known.subject === undefined ? undefined : properties[known.subject];
+  if (subject) {
+    const name = subject.type === "array" ? `${known.subject}...` : known.subject;
+    command.argument(required.includes(known.subject as string) ? `<${name}>` : `[${name}]`, subject.description);
+  }
+  for (const [name, property] of Object.entries(properties))
+    if (name !== known.subject) command.addOption(optionOf(name, property));
+  command.action(async (...given: unknown[]) => {
+    const flags = given.at(-2) as Record<string, unknown>;
+    const argument = subject ? (given[0] as string | readonly string[] | undefined) : undefined;
+    done(await (await import("./commands/operation.ts")).operation(terminal, known, argument, flags));
+  });
+}
+
+function optionOf(name: string, property: InputProperty): Option {
+  const flag = `--${name.replaceAll("_", "-")}`;
+  const { description } = property;
+  switch (property.type) {
+    case "boolean":
+      return new Option(flag, description);
+    case "array":
+      return new Option(`${flag} <value>`, `${description} Can be repeated.`).argParser(collect);
+    case "string":
+      return property.enum
+        ? new Option(`${flag} <value>`, description).choices(property.enum)
+        : new Option(`${flag} <text>`, description);
+    case "number":
+    case "integer":
+      return new Option(`${flag} <number>`, description);
+  }
 }
 
 /** Options of every command that reads a workspace. */

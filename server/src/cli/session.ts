@@ -7,6 +7,7 @@ import { systems } from "../core/systems/registry.gen.ts";
 import { LineIndex } from "../core/text/lines.ts";
 import { dirname, isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
+import { nodeOutside } from "../host/outside.ts";
 import { toFileId, toPath } from "../host/paths.ts";
 import { nodePorts, readText } from "../host/ports.ts";
 import type { OperationContext } from "../ops/operation.ts";
@@ -81,6 +82,7 @@ export async function openWorkspace(
     roots,
     rules: ruleMetas,
     systems: systems.map(({ id, title }) => ({ id, title })),
+    outside: nodeOutside(() => roots),
     signal,
   };
   const whole = roots.every((root) => wanted.some((file) => isWithin(file, root)));

@@ -17,6 +17,7 @@ import { Delayed } from "./delayed.ts";
 import { registerExtras } from "./extras.ts";
 import { registerFormatting } from "./formatting.ts";
 import { registerNavigation } from "./navigation.ts";
+import { registerOperations } from "./operations.ts";
 import { Places } from "./places.ts";
 import { registerDiagnostics } from "./publish.ts";
 import { type ClientAbilities, FIX_ALL, type Session } from "./session.ts";
@@ -56,6 +57,7 @@ export function serve(connection: Connection, analyser: Analyser): void {
 
   const roots = new Map<string, FileId>();
   let index = { aborted: false };
+  let reading: Promise<void> = new Promise(() => {});
 
   connection.onInitialize((params) => {
     learn(client, params);
@@ -76,9 +78,9 @@ export function serve(connection: Connection, analyser: Analyser): void {
       for (const { uri } of removed) roots.delete(uri);
       for (const { uri } of added) addRoot(uri);
       analyser.setRoots([...roots.values()]);
-      void readAll();
+      reading = readAll();
     });
-    void askSettings().then(readAll);
+    reading = askSettings().then(readAll);
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -115,6 +117,7 @@ export function serve(connection: Connection, analyser: Analyser): void {
   registerNavigation(session);
   registerFormatting(session);
   registerExtras(session, roots);
+  registerOperations(session, roots, () => reading);
   connection.onShutdown(() => {
     index.aborted = true;
   });

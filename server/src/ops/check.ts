@@ -3,10 +3,12 @@ import type { FixKind } from "../core/facts/subject.ts";
 import type { Category, Severity } from "../core/rules/rule.ts";
 import type { TextEdit } from "../core/text/edits.ts";
 import type { FileId } from "../core/text/span.ts";
-import { type CoverageResult, coverage } from "./coverage.ts";
+import { type CoverageResult, coverage, coverageSchema } from "./coverage.ts";
 import { findingsOf } from "./findings.ts";
 import { defineOperation, type OperationContext, PATHS } from "./operation.ts";
+import { bullets, plural } from "./page.ts";
 import { type Place, Places } from "./places.ts";
+import { count, evidence, list, object, oneOf, place, text } from "./schema.ts";
 
 /** A change of one file that a fix makes; offsets count UTF-16 code units. */
 export interface FixChange {
@@ -56,9 +58,32 @@ export const isAtLeast = (severity: Severity, least: Severity): boolean =>
 /** So many findings get the edits of their fixes: each is tried out before it is offered. */
 const MOST_FIXES = 1000;
 
+/** Findings a page lists at most: a person reads no more, and a model pays for each. */
+const MOST_SHOWN = 40;
+
+const change = object({
+  file: text,
+  edits: list(object({ place, text, span: object({ start: count, end: count }) })),
+});
+
+/** Schema of {@link FoundFinding}. */
+const findingSchema = object({
+  id: text,
+  fingerprint: text,
+  rule: text,
+  category: text,
+  severity: oneOf(SEVERITIES),
+  message: text,
+  place,
+  evidence: list(evidence),
+  fixes: list(object({ title: text, kind: text }, { changes: list(change) })),
+});
+
 /** Finds what is wrong. */
 export const check = defineOperation({
   name: "check",
+  title: "Check",
+  summary: "Finds mistakes in pipelines and SQL, each with its evidence.",
   description:
     "Finds mistakes in pipelines, DAG files, dbt projects and SQL of the workspace, each with its evidence and the fixes on offer, and says how many files were analysed.",
   input: {
@@ -68,8 +93,8 @@ export const check = defineOperation({
       paths: PATHS,
       changed: {
         type: "array",
-        items: { type: "string" },
-        description: "Absolute paths of changed files: only findings in them, or with evidence in them.",
+        items: { type: "string", format: "path" },
+        description: "Changed files: only findings in them, or with evidence in them.",
       },
       rules: { type: "array", items: { type: "string" }, description: "Ids of the only rules to report." },
       severity: { type: "string", enum: SEVERITIES, description: "The least severity to report." },
@@ -80,6 +105,12 @@ export const check = defineOperation({
     },
     required: [],
   },
+  output: object({
+    findings: list(findingSchema),
+    counts: object({ error: count, warning: count, information: count, hint: count }),
+    coverage: coverageSchema,
+  }),
+  words: ["check", "findings", "problems", "mistakes", "wrong", "issues", "errors"],
   async run(context, { paths, changed, rules, severity, fixes }): Promise<CheckResult> {
     const places = new Places(context.analyser);
     const findings: FoundFinding[] = [];
@@ -97,6 +128,21 @@ export const check = defineOperation({
     const counts = { error: 0, warning: 0, information: 0, hint: 0 };
     for (const finding of findings) counts[finding.severity]++;
     return { findings, counts, coverage: await coverage.run(context, { paths }) };
+  },
+  page({ findings, counts, coverage: { analysed, total } }, page) {
+    const some = SEVERITIES.filter((severity) => counts[severity] > 0).map((severity) =>
+      plural(counts[severity], severity, severity === "information" ? severity : undefined),
+    );
+    const lines = findings.map(({ severity, rule, message, place, evidence }) =>
+      [
+        `${severity} at ${page.at(place)}: ${message} (\`${rule}\`)`,
+        ...evidence.map((each) => `  - ${page.at(each.place)}: ${each.message}`),
+      ].join("\n"),
+    );
+    return [
+      `# Findings\n\n${some.length > 0 ? some.join(", ") : "Nothing found"}; ${analysed} of ${plural(total, "file")} analysed.`,
+      ...(lines.length > 0 ? [bullets(lines, MOST_SHOWN)] : []),
+    ].join("\n\n");
   },
 });
 

@@ -1,7 +1,9 @@
 import { coverageOf } from "../core/features/coverage.ts";
 import type { FileId } from "../core/text/span.ts";
 import { defineOperation, PATHS } from "./operation.ts";
+import { escaped, plural, table } from "./page.ts";
 import { isAmong } from "./places.ts";
+import { count, list, mapOf, object, oneOf, text } from "./schema.ts";
 
 /** A file that was not read whole. */
 export interface Unread {
@@ -22,12 +24,24 @@ export interface CoverageResult {
   readonly systems: Readonly<Record<string, number>>;
 }
 
+/** Schema of {@link CoverageResult}. */
+export const coverageSchema = object({
+  analysed: count,
+  total: count,
+  unread: list(object({ file: text, state: oneOf(["partly", "not-analysed"]), reasons: list(text) })),
+  systems: mapOf(count),
+});
+
 /** Says how much of the workspace was read, and why not the rest. */
 export const coverage = defineOperation({
   name: "coverage",
+  title: "Coverage",
+  summary: "Says how much of the workspace was read, and why not the rest.",
   description:
     "Says how many files of the workspace were analysed, which systems read them, and for every other file why it was not. Ask it before you take silence for a clean result.",
   input: { type: "object", additionalProperties: false, properties: { paths: PATHS }, required: [] },
+  output: coverageSchema,
+  words: ["coverage", "analysed", "not read", "unread", "how much"],
   async run({ analyser }, { paths }): Promise<CoverageResult> {
     const statuses = analyser.status().filter(({ file }) => isAmong(paths, file));
     const { analysed, total, others } = coverageOf(statuses);
@@ -37,5 +51,18 @@ export const coverage = defineOperation({
       .map(({ file, state, notes }) => ({ file, state: state as Unread["state"], reasons: notes }))
       .sort((a, b) => (a.file < b.file ? -1 : 1));
     return { analysed, total, unread, systems: Object.fromEntries(Object.entries(systems).sort()) };
+  },
+  page({ analysed, total, unread, systems }, page) {
+    const read = Object.entries(systems).map(([system, files]) => [system, String(files)]);
+    const rows = unread.map(({ file, state, reasons }) => [
+      page.file(file),
+      state === "partly" ? "in part" : "no",
+      escaped(reasons.join(" ")),
+    ]);
+    return [
+      `# Coverage\n\n${analysed} of ${plural(total, "file")} analysed.`,
+      ...(read.length > 0 ? [table(["system", "files"], read)] : []),
+      ...(rows.length > 0 ? [`## Not read whole\n\n${table(["file", "analysed", "why"], rows)}`] : []),
+    ].join("\n\n");
   },
 });

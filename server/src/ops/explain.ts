@@ -2,17 +2,20 @@ import type { FileView } from "../core/engine/analyser.ts";
 import { explainRule } from "../core/features/explain.ts";
 import { relativeTo } from "../core/text/path.ts";
 import type { FileId, Location } from "../core/text/span.ts";
-import { defineOperation, type OperationContext } from "./operation.ts";
+import { defineOperation, type OperationContext, type Refusal } from "./operation.ts";
 import { Places } from "./places.ts";
+import { object, oneOf, text } from "./schema.ts";
 
 /** A page about a rule or a file, or in a sentence why there is none. */
 export type ExplainResult =
   | { readonly kind: "rule" | "file"; readonly title: string; readonly markdown: string }
-  | { readonly refused: string };
+  | Refusal;
 
 /** Explains a rule, or what is known of a file. */
 export const explain = defineOperation({
   name: "explain",
+  title: "Explain",
+  summary: "Explains a rule, or what is known of a file.",
   description:
     "Explains a rule (what it finds, why it matters, examples, options, sources) or a file (which systems read it, its SQL dialect and why, what it declares, reads and runs, its findings with their evidence).",
   input: {
@@ -20,10 +23,13 @@ export const explain = defineOperation({
     additionalProperties: false,
     properties: {
       rule: { type: "string", description: "Id of a rule." },
-      file: { type: "string", description: "Absolute path of a file of the workspace." },
+      file: { type: "string", format: "path", description: "A file of the workspace." },
     },
     required: [],
   },
+  subject: "rule",
+  output: object({ kind: oneOf(["rule", "file"]), title: text, markdown: text }),
+  words: ["explain", "why is", "what does", "what is"],
   async run(context, { rule, file }): Promise<ExplainResult> {
     if (rule !== undefined) {
       const meta = context.rules.find(({ id }) => id === rule);
@@ -34,6 +40,7 @@ export const explain = defineOperation({
     if (file === undefined) return { refused: "Say which rule or which file to explain." };
     return explainFile(context, file);
   },
+  page: ({ markdown }) => markdown,
 });
 
 async function explainFile(context: OperationContext, file: FileId): Promise<ExplainResult> {

@@ -1,37 +1,27 @@
-import type { FixResult, ReportedFinding } from "../core/engine/analyser.ts";
-import { applyEdits } from "../core/text/edits.ts";
+import { createTwoFilesPatch } from "diff";
 import type { FileId } from "../core/text/span.ts";
-import { findingsOf } from "./findings.ts";
-import { defineOperation, type OperationContext, PATHS } from "./operation.ts";
-
-/** A file as it was and as it is after the fixes. */
-export interface FixedFile {
-  readonly file: FileId;
-  readonly before: string;
-  readonly after: string;
-}
+import { fixesOf } from "./fixes.ts";
+import { defineOperation, PATHS } from "./operation.ts";
+import { bullets, escaped, plural } from "./page.ts";
+import { count, list, object, text } from "./schema.ts";
 
 /** What {@link fix} answers. */
-export interface FixOutcome {
-  /** In order of path; only files that change. */
-  readonly files: readonly FixedFile[];
-  /** How many findings the fixes clear. */
+export interface FixPreview {
+  /** In order of path; only files that would change. */
+  readonly files: readonly { readonly file: FileId /** Unified, with three lines around. */; readonly diff: string }[];
+  /** How many findings the fixes would clear. */
   readonly fixed: number;
-  /** Fixes that were not made, and why. */
+  /** Fixes that cannot be made, and why. */
   readonly refused: readonly { readonly file: FileId; readonly reason: string }[];
 }
 
-/** Fixes that do not go together take turns; no file needs more turns than this. */
-const MOST_TURNS = 20;
-
-/**
- * Works out what the files are after their fixes. It moves the analyser's documents ahead of the disk,
- * so it wants an analyser of its own; the caller writes the files.
- */
+/** Shows what fixes would change. */
 export const fix = defineOperation({
   name: "fix",
+  title: "Fix",
+  summary: "Shows what the fixes would change, as a diff.",
   description:
-    "Applies fixes and answers the new text of every file that changes. Without `rules`, only safe fixes: same rows, schedule, failure behaviour and spend. With `rules`, also the repairs of these rules, which change behaviour as their titles say; drafts that a person must judge are never applied.",
+    "Works out fixes and answers them as a unified diff; nothing is written. Without `rules`, only safe fixes: same rows, schedule, failure behaviour and spend. With `rules`, also the repairs of these rules, which change behaviour as their titles say; drafts that a person must judge are never part of it.",
   input: {
     type: "object",
     additionalProperties: false,
@@ -41,85 +31,38 @@ export const fix = defineOperation({
     },
     required: [],
   },
-  async run(context, { paths, rules }): Promise<FixOutcome> {
-    const work = new Fixing(context);
-    for (const [file, findings] of await findingsOf(context, paths))
-      if (findings.some((finding) => finding.fixes.length > 0)) await work.file(file, findings, rules);
-    return work.outcome();
+  output: object({
+    files: list(object({ file: text, diff: text })),
+    fixed: count,
+    refused: list(object({ file: text, reason: text })),
+  }),
+  words: ["fix", "repair", "correct"],
+  async run(context, { paths, rules }): Promise<FixPreview> {
+    const { files, fixed, refused } = await fixesOf(context, paths, rules);
+    return {
+      files: files.map(({ file, before, after }) => ({ file, diff: diffOf(file, before, after) })),
+      fixed,
+      refused,
+    };
+  },
+  page({ files, fixed, refused }, page) {
+    const title = `# Fixes\n\n${plural(fixed, "finding")} would be fixed in ${plural(files.length, "file")}.`;
+    const diffs = files.map(({ file, diff }) => `## ${page.file(file)}\n\n${fenced(diff)}`);
+    const not = refused.map(({ file, reason }) => `${page.file(file)}: ${escaped(reason)}`);
+    return [title, ...diffs, ...(not.length > 0 ? [`## Not fixed\n\n${bullets(not)}`] : [])].join("\n\n");
   },
 });
 
-/** Most findings of one file that are fixed by name in one go. */
-const MOST_FINDINGS = 500;
+/** A unified diff as `git apply` reads it; `name` is the file in it. */
+export const diffOf = (name: string, before: string, after: string): string =>
+  createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, "", "", { context: 3 })
+    // The package starts with a rule of its own that git does not write.
+    .replace(/^=+\n/, "")
+    .replace(/^(---|\+\+\+) (.*?)\t$/gm, "$1 $2");
 
-/** Which of its fixes a finding gets without a person looking; -1 for none. */
-const numberOf = ({ fixes }: ReportedFinding): number => fixes.findIndex(({ kind }) => kind !== "suggestion");
-
-class Fixing {
-  private readonly before = new Map<FileId, string>();
-  private readonly after = new Map<FileId, string>();
-  private readonly refused: { readonly file: FileId; readonly reason: string }[] = [];
-  private fixed = 0;
-
-  constructor(private readonly context: OperationContext) {}
-
-  async file(file: FileId, findings: readonly ReportedFinding[], rules: readonly string[] | undefined): Promise<void> {
-    if (rules) await this.eachOf(file, new Set(rules));
-    else if (findings.some(({ fixes }) => fixes.some(({ kind }) => kind === "safe"))) await this.safe(file);
-    if (!this.after.has(file)) return;
-    const left = await this.context.analyser.findings(file, this.context.signal);
-    this.fixed += Math.max(0, findings.length - left.length);
-  }
-
-  private async safe(file: FileId): Promise<void> {
-    const { analyser, signal } = this.context;
-    for (let turn = 0; turn < MOST_TURNS; turn++) {
-      const result = await analyser.fixAll(file, { kind: "safe" }, signal);
-      // After the first turn a refusal says that nothing is left to do.
-      if ("refused" in result && turn > 0) return;
-      if (!(await this.apply(file, result))) return;
-    }
-  }
-
-  /** One finding after the other, its strongest fix that is no draft. */
-  private async eachOf(file: FileId, rules: ReadonlySet<string>): Promise<void> {
-    const { analyser, signal } = this.context;
-    const refused = new Set<string>();
-    for (let turn = 0; turn < MOST_FINDINGS; turn++) {
-      const next = (await analyser.findings(file, signal)).find(
-        (finding) => rules.has(finding.rule) && !refused.has(finding.fingerprint) && numberOf(finding) >= 0,
-      );
-      if (!next) return;
-      if (!(await this.apply(file, await analyser.fix(file, next.id, numberOf(next), signal))))
-        refused.add(next.fingerprint);
-    }
-  }
-
-  /** Whether something changed, so that another turn may find more. */
-  private async apply(file: FileId, result: FixResult): Promise<boolean> {
-    if ("refused" in result) {
-      this.refused.push({ file, reason: result.refused });
-      return false;
-    }
-    let changed = false;
-    for (const { file: target, edits } of result.edits) {
-      const text = this.after.get(target) ?? (await this.context.analyser.text(target));
-      if (text === undefined) continue;
-      const next = applyEdits(text, edits);
-      if (next === text) continue;
-      if (!this.before.has(target)) this.before.set(target, text);
-      this.after.set(target, next);
-      this.context.analyser.open(target, next);
-      changed = true;
-    }
-    return changed;
-  }
-
-  outcome(): FixOutcome {
-    const files = [...this.before]
-      .map(([file, before]) => ({ file, before, after: this.after.get(file) as string }))
-      .filter(({ before, after }) => before !== after)
-      .sort((a, b) => (a.file < b.file ? -1 : 1));
-    return { files, fixed: this.fixed, refused: this.refused };
-  }
+/** A fence longer than any run of ticks inside. */
+function fenced(diff: string): string {
+  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}diff\n${diff}${fence}`;
 }

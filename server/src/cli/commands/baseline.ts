@@ -1,6 +1,7 @@
 import { writeText } from "../../host/write.ts";
 import { baseline as baselineOperation } from "../../ops/baseline.ts";
-import { display, plural } from "../display.ts";
+import { plural } from "../../ops/page.ts";
+import { display } from "../display.ts";
 import { openWorkspace, type WorkspaceFlags } from "../session.ts";
 import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { toFileId, toPath } from "../../host/paths.ts";
 import { explain as explainOperation } from "../../ops/explain.ts";
 import { ruleMetas } from "../known-rules.ts";
+import { noWorkspace } from "../no-workspace.ts";
 import { openWorkspace, type WorkspaceFlags } from "../session.ts";
 import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 
@@ -10,20 +11,9 @@ export async function explain(terminal: Terminal, subject: string, flags: Worksp
   const file = toFileId(subject, terminal.cwd);
   const isRule = ruleMetas.some(({ id }) => id === subject) || !existsSync(toPath(file));
   const result = isRule
-    ? await explainOperation.run(NO_WORKSPACE, { rule: subject })
+    ? await explainOperation.run(noWorkspace, { rule: subject })
     : await explainOperation.run((await openWorkspace(terminal, [subject], flags)).context, { file });
   if ("refused" in result) throw new UsageError(result.refused);
   terminal.out(`${result.markdown}\n`);
   return EXIT.clean;
 }
-
-/** Rules are explained without reading anything. */
-const NO_WORKSPACE = {
-  get analyser(): never {
-    throw new Error("No workspace is open.");
-  },
-  roots: [],
-  rules: ruleMetas,
-  systems: [],
-  signal: { aborted: false },
-};

@@ -1,7 +1,8 @@
-import { createTwoFilesPatch } from "diff";
 import { replaceText } from "../../host/write.ts";
-import { type FixOutcome, fix as fixOperation } from "../../ops/fix.ts";
-import { display, plural } from "../display.ts";
+import { diffOf } from "../../ops/fix.ts";
+import { type FixOutcome, fixesOf } from "../../ops/fixes.ts";
+import { plural } from "../../ops/page.ts";
+import { display } from "../display.ts";
 import { knownRules } from "../known-rules.ts";
 import { openWorkspace, type Session, type WorkspaceFlags } from "../session.ts";
 import { EXIT, harmless, type Terminal } from "../terminal.ts";
@@ -17,7 +18,7 @@ export async function fix(terminal: Terminal, paths: readonly string[], flags: F
   const rules = knownRules(flags.rule)?.map(({ id }) => id);
   const session = await openWorkspace(terminal, paths, flags);
   if (flags.dryRun) {
-    const outcome = await fixOperation.run(session.context, { paths: session.paths, rules });
+    const outcome = await fixesOf(session.context, session.paths, rules);
     terminal.out(unifiedDiff(terminal, outcome));
     tell(terminal, outcome);
     terminal.err(`${plural(outcome.fixed, "finding")} would be fixed in ${plural(outcome.files.length, "file")}.\n`);
@@ -32,7 +33,7 @@ export async function writeFixes(
   session: Session,
   rules: readonly string[] | undefined,
 ): Promise<number> {
-  const outcome = await fixOperation.run(session.context, { paths: session.paths, rules });
+  const outcome = await fixesOf(session.context, session.paths, rules);
   tell(terminal, outcome);
   let written = 0;
   for (const { file, before, after } of outcome.files) {
@@ -48,14 +49,5 @@ function tell(terminal: Terminal, { refused }: FixOutcome): void {
   for (const { file, reason } of refused) terminal.err(`${display(terminal, file)}: ${harmless(reason)}\n`);
 }
 
-/** What `git apply` understands. */
-function unifiedDiff(terminal: Terminal, { files }: FixOutcome): string {
-  return files
-    .map(({ file, before, after }) => {
-      const name = display(terminal, file);
-      const patch = createTwoFilesPatch(`a/${name}`, `b/${name}`, before, after, "", "", { context: 3 });
-      // The package starts with a rule of its own that git does not write.
-      return patch.replace(/^=+\n/, "").replace(/^(---|\+\+\+) (.*?)\t$/gm, "$1 $2");
-    })
-    .join("");
-}
+const unifiedDiff = (terminal: Terminal, { files }: FixOutcome): string =>
+  files.map(({ file, before, after }) => diffOf(display(terminal, file), before, after)).join("");

@@ -1,25 +1,12 @@
-import { rules as allRules } from "../../core/rules/registry.gen.ts";
-import { systems as allSystems } from "../../core/systems/registry.gen.ts";
-import type { OperationContext } from "../../ops/operation.ts";
+import { plural } from "../../ops/page.ts";
 import { rules as rulesOperation } from "../../ops/rules.ts";
 import { systems as systemsOperation } from "../../ops/systems.ts";
-import { plural } from "../display.ts";
+import { noWorkspace } from "../no-workspace.ts";
 import { EXIT, type Terminal } from "../terminal.ts";
-
-/** Lists need no workspace. */
-const context: OperationContext = {
-  get analyser(): never {
-    throw new Error("No workspace is open.");
-  },
-  roots: [],
-  rules: allRules.map(({ meta }) => meta),
-  systems: allSystems.map(({ id, title }) => ({ id, title })),
-  signal: { aborted: false },
-};
 
 /** `pipewright rules`. */
 export async function rules(terminal: Terminal, { json }: { readonly json?: boolean }): Promise<number> {
-  const list = await rulesOperation.run(context, {});
+  const list = await rulesOperation.run(noWorkspace, {});
   if (json) return asJson(terminal, list);
   const { colours } = terminal;
   const width = Math.max(...list.map(({ id }) => id.length));
@@ -36,7 +23,7 @@ export async function rules(terminal: Terminal, { json }: { readonly json?: bool
 
 /** `pipewright systems`. */
 export async function systems(terminal: Terminal, { json }: { readonly json?: boolean }): Promise<number> {
-  const list = await systemsOperation.run(context, {});
+  const list = await systemsOperation.run(noWorkspace, {});
   if (json) return asJson(terminal, list);
   const width = Math.max(...list.map(({ title }) => title.length));
   for (const system of list)

@@ -78,6 +78,8 @@ export interface Analyser {
   open(file: FileId, text: string): void;
   /** A document is closed: the disk counts again. */
   close(file: FileId): void;
+  /** Whether a document is open. */
+  isOpen(file: FileId): boolean;
   /** Files were made, changed or deleted on disk; a folder stands for everything in it. */
   changedOnDisk(files: readonly FileId[]): void;
   /** Calls back when findings of these files may be others than before (`undefined`: of any file), at most once a slice. */

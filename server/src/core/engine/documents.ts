@@ -100,6 +100,10 @@ export class Documents {
     else this.forget(doc);
   }
 
+  isOpen(file: FileId): boolean {
+    return this.docs.get(file)?.open !== undefined;
+  }
+
   changedOnDisk(files: readonly FileId[]): void {
     for (const file of files) {
       const doc = this.docs.get(file);

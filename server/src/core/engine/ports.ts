@@ -42,3 +42,13 @@ export interface EnginePorts {
   pause(): Promise<void>;
   log(level: "error" | "warning" | "info" | "debug", message: string): void;
 }
+
+/** What operations may ask of the world besides the analyser. Every answer is confined to the workspace. */
+export interface Outside {
+  /** Text of a file below a root, links resolved; in a sentence why it cannot be read. */
+  read(file: FileId): Promise<{ readonly text: string } | { readonly unreadable: string }>;
+  /** Files below the roots whose names match one of these globs, ignored ones included, in order; at most 10,000. */
+  find(globs: readonly string[]): Promise<readonly FileId[]>;
+  /** Today, ISO 8601. */
+  today(): string;
+}

@@ -100,6 +100,19 @@ function assigned(text: string, pattern: RegExp, group: number, add: Add, only: 
   }
 }
 
+/** Stretches of a text that look like credentials, whatever kind of text it is: for what leaves, not for findings. */
+export function credentialsIn(text: string): readonly Span[] {
+  if (!mayHoldSecret(text)) return [];
+  const spans: Span[] = [];
+  const add = (_: string, span: Span): void => {
+    if (!spans.some(({ start, end }) => start < span.end && span.start < end)) spans.push(span);
+  };
+  inText(text, add);
+  assigned(text, ASSIGNED, 3, add, /./);
+  assigned(text, LINE, 2, add, /./);
+  return spans.sort((a, b) => a.start - b.start);
+}
+
 /** Values of secret keys in YAML and JSON. */
 function inTree(input: FileInput, add: Add): void {
   for (const document of input.yaml().documents) {

@@ -1,0 +1,47 @@
+import { joinPath } from "../core/text/path.ts";
+import type { FileId } from "../core/text/span.ts";
+import { nodeOutside } from "../host/outside.ts";
+import { fromUri } from "../host/paths.ts";
+import type { OperationContext } from "../ops/operation.ts";
+import { linkedPage } from "../ops/page.ts";
+import { perform } from "../ops/perform.ts";
+import { operations } from "../ops/registry.gen.ts";
+import { OPERATION_REQUEST, type OperationAnswer, type OperationParams } from "../protocol.ts";
+import { ruleMetas, systemTitles } from "./rule-metas.ts";
+import { answering, type Session } from "./session.ts";
+
+/** Operations, for the chat and the tools of our own client. `ready` ends when the workspace is read. */
+export function registerOperations(
+  session: Session,
+  roots: ReadonlyMap<string, FileId>,
+  ready: () => Promise<unknown>,
+): void {
+  const { connection, analyser, uris } = session;
+  const outside = nodeOutside(() => [...roots.values()]);
+  connection.onRequest(OPERATION_REQUEST, ({ name, input }: OperationParams, token) =>
+    answering(token, async (signal): Promise<OperationAnswer> => {
+      const known = operations.find((each) => each.name === name);
+      if (!known) return { refused: `There is no operation \`${name}\`.` };
+      await ready();
+      const folders = [...roots.values()];
+      const context: OperationContext = {
+        analyser,
+        roots: folders,
+        rules: [...ruleMetas.values()],
+        systems: [...systemTitles].map(([id, title]) => ({ id, title })),
+        outside,
+        signal,
+      };
+      const page = linkedPage(folders, (file) => uris.of(file));
+      return perform(await known.load(), context, input, page, (path) => absolute(session, folders, path));
+    }),
+  );
+}
+
+/** A path as people and models write it: an address, absolute, or below the folder where such a file is known. */
+function absolute({ analyser }: Session, folders: readonly FileId[], path: string): FileId {
+  const file = fromUri(path);
+  if (file !== undefined) return file;
+  const files = folders.map((folder) => joinPath(folder, path));
+  return files.find((each) => analyser.statusOf(each) !== undefined) ?? files[0] ?? path;
+}

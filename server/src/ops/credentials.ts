@@ -1,0 +1,30 @@
+import { isSecretKey, looksSecret } from "../core/systems/project/secret-values.ts";
+import { credentialsIn } from "../core/systems/project/secrets.ts";
+
+/** Stands where a credential was. */
+const HIDDEN = "[hidden credential]";
+
+/** A value whose texts hold nothing that looks like a credential; names of properties stay. */
+export function withoutSecrets<T>(value: T): T {
+  if (typeof value === "string") return hidden(value) as T;
+  if (Array.isArray(value)) return value.map(withoutSecrets) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, each]) => [
+      key,
+      typeof each === "string" && isSecretKey(key) && looksSecret(each) ? HIDDEN : withoutSecrets(each),
+    ]),
+  ) as T;
+}
+
+function hidden(text: string): string {
+  const spans = credentialsIn(text);
+  if (spans.length === 0) return text;
+  let result = "";
+  let at = 0;
+  for (const { start, end } of spans) {
+    result += text.slice(at, start) + HIDDEN;
+    at = end;
+  }
+  return result + text.slice(at);
+}

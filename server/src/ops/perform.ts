@@ -1,0 +1,87 @@
+import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { isWithin, joinPath } from "../core/text/path.ts";
+import type { FileId } from "../core/text/span.ts";
+import { withoutSecrets } from "./credentials.ts";
+import type { AnyOperation, InputProperty, InputSchema, OperationContext, Refusal } from "./operation.ts";
+import type { Page } from "./page.ts";
+
+/** An answer of an operation: as data, and as a page for people. */
+export interface Answer {
+  readonly data: unknown;
+  readonly markdown: string;
+}
+
+const checked = new WeakMap<InputSchema, ValidateFunction>();
+
+/**
+ * Carries out an operation for a door that got its input from outside: a model, another agent, a person. The input is
+ * checked against the schema, paths are confined to the workspace, and nothing that looks like a credential leaves.
+ * `absolute` turns what a caller wrote as a path into a file.
+ */
+export async function perform(
+  operation: AnyOperation,
+  context: OperationContext,
+  input: unknown,
+  page: Page,
+  absolute: (path: string) => FileId,
+): Promise<Answer | Refusal> {
+  const mistake = mistakeIn(operation, input);
+  if (mistake !== undefined) return { refused: mistake };
+  const placed: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(input as Record<string, unknown>)) {
+    const property = operation.input.properties[name] as InputProperty;
+    const paths = pathsOf(property, value);
+    if (paths === undefined) {
+      placed[name] = value;
+      continue;
+    }
+    const files = paths.map((path) => joinPath(absolute(path)));
+    const stray = files.findIndex((file) => !context.roots.some((root) => isWithin(root, file)));
+    if (stray >= 0) return { refused: `\`${name}\`: \`${paths[stray]}\` is not in the workspace.` };
+    placed[name] = property.type === "array" ? files : files[0];
+  }
+  const data = withoutSecrets(await operation.run(context, placed as never));
+  if (isRefusal(data)) return data;
+  return { data, markdown: withoutSecrets(operation.page(data, page)) };
+}
+
+/** Whether an operation did not answer. */
+export const isRefusal = (value: unknown): value is Refusal =>
+  typeof value === "object" &&
+  value !== null &&
+  typeof (value as Partial<Refusal>).refused === "string" &&
+  Object.keys(value).length === 1;
+
+/** What of an input is wrong, in a sentence that names the field; undefined for a good one. */
+function mistakeIn(operation: AnyOperation, input: unknown): string | undefined {
+  let validate = checked.get(operation.input);
+  if (!validate) {
+    validate = new Ajv2020({ allErrors: false, formats: { path: true } }).compile(operation.input);
+    checked.set(operation.input, validate);
+  }
+  if (validate(input)) return undefined;
+  const [error] = validate.errors ?? [];
+  return error ? sentenceOf(operation, error) : `The input of \`${operation.name}\` is not what it takes.`;
+}
+
+function sentenceOf({ name, input }: AnyOperation, error: ErrorObject): string {
+  const at = error.instancePath.slice(1).replaceAll("/", ".");
+  const known = Object.keys(input.properties);
+  switch (error.keyword) {
+    case "additionalProperties":
+      return `\`${name}\` has no input \`${error.params.additionalProperty}\`. It takes ${known.length === 0 ? "none" : known.map((each) => `\`${each}\``).join(", ")}.`;
+    case "required":
+      return `\`${name}\` needs \`${error.params.missingProperty}\`: ${input.properties[error.params.missingProperty]?.description ?? ""}`;
+    case "enum":
+      return `\`${at}\` must be one of ${(error.params.allowedValues as readonly unknown[]).map((each) => `\`${each}\``).join(", ")}.`;
+    default:
+      return at === "" ? `The input of \`${name}\` ${error.message}.` : `\`${at}\` ${error.message}.`;
+  }
+}
+
+/** The texts of an input that are paths; undefined where it has none. */
+function pathsOf(property: InputProperty, value: unknown): readonly string[] | undefined {
+  if (property.type === "string" && property.format === "path") return [String(value)];
+  if (property.type === "array" && property.items.format === "path") return (value as readonly unknown[]).map(String);
+  return undefined;
+}
