@@ -1,17 +1,17 @@
+import { credentialsIn } from "../core/systems/project/leaving.ts";
 import { isSecretKey, looksSecret } from "../core/systems/project/secret-values.ts";
-import { credentialsIn } from "../core/systems/project/secrets.ts";
 
 /** Stands where a credential was. */
 const HIDDEN = "[hidden credential]";
 
-/** A value whose texts hold nothing that looks like a credential; names of properties stay. */
+/** A value whose texts hold nothing that looks like a credential, names of properties included. */
 export function withoutSecrets<T>(value: T): T {
   if (typeof value === "string") return hidden(value) as T;
   if (Array.isArray(value)) return value.map(withoutSecrets) as T;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
-      key,
+      hidden(key),
       typeof each === "string" && isSecretKey(key) && looksSecret(each) ? HIDDEN : withoutSecrets(each),
     ]),
   ) as T;

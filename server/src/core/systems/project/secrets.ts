@@ -19,9 +19,9 @@ const LINE = /^[ \t]{0,20}(?:export[ \t]+)?([A-Za-z][\w.-]{0,60})[ \t]{0,10}[=:]
 
 /** A quick look: whether the scan can find anything. */
 export const mayHoldSecret = (text: string): boolean =>
-  /passw|pwd|identified|passphrase|secret|token|api_?-?key|access_?-?key|private|account_?-?key|AKIA|ASIA|AIza|dapi|gh[pousr]_|glpat|xox|_live_|:\/\/[^\s/]{1,140}@/i.test(
+  /passw|pwd|identified|passphrase|secret|token|api_?-?key|access_?-?key|private|account_?-?key|:\/\/[^\s/]{1,140}@/i.test(
     text,
-  );
+  ) || TOKENS.some(({ pattern }) => text.search(pattern) >= 0);
 
 /**
  * Texts of a file that look like credentials. Examples, tests, templates, references to variables and well-known
@@ -48,12 +48,13 @@ export function secretsIn(input: FileInput): readonly SecretCandidate[] {
   return found.sort((a, b) => a.at.span.start - b.at.span.start);
 }
 
-type Add = (looksLike: string, span: Span, more?: Pick<SecretCandidate, "key" | "keyPath" | "instead">) => void;
+/** Takes a place that looks like a credential of some kind. */
+export type Add = (looksLike: string, span: Span, more?: Pick<SecretCandidate, "key" | "keyPath" | "instead">) => void;
 
 const languageOf = ({ language }: FileInput): SecretCandidate["language"] => language;
 
 /** Formats that tell by themselves. */
-function inText(text: string, add: Add): void {
+export function inText(text: string, add: Add): void {
   for (const { what, pattern } of TOKENS)
     for (const match of text.matchAll(pattern)) {
       if (/EXAMPLE|(.)\1{5}/i.test(match[0])) continue;
@@ -98,19 +99,6 @@ function assigned(text: string, pattern: RegExp, group: number, add: Add, only: 
     const start = match.index + whole.lastIndexOf(value);
     add(`value of \`${key}\``, { start, end: start + value.length }, { key });
   }
-}
-
-/** Stretches of a text that look like credentials, whatever kind of text it is: for what leaves, not for findings. */
-export function credentialsIn(text: string): readonly Span[] {
-  if (!mayHoldSecret(text)) return [];
-  const spans: Span[] = [];
-  const add = (_: string, span: Span): void => {
-    if (!spans.some(({ start, end }) => start < span.end && span.start < end)) spans.push(span);
-  };
-  inText(text, add);
-  assigned(text, ASSIGNED, 3, add, /./);
-  assigned(text, LINE, 2, add, /./);
-  return spans.sort((a, b) => a.start - b.start);
 }
 
 /** Values of secret keys in YAML and JSON. */
