@@ -12,6 +12,7 @@ import { createAnalyser } from "../src/core/engine/create.ts";
 import { rules } from "../src/core/rules/registry.gen.ts";
 import { systems } from "../src/core/systems/registry.gen.ts";
 import { extname, relativeTo } from "../src/core/text/path.ts";
+import { nodeHistory } from "../src/host/history/history.ts";
 import { nodeOutside } from "../src/host/outside.ts";
 import { toFileId } from "../src/host/paths.ts";
 import { nodePorts } from "../src/host/ports.ts";
@@ -76,6 +77,7 @@ async function analyse(folder: string): Promise<void> {
     rules: rules.map(({ meta }) => meta),
     systems: systems.map(({ id, title }) => ({ id, title })),
     outside: nodeOutside(() => [root]),
+    history: nodeHistory(() => [root]),
     signal,
   };
   try {

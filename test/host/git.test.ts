@@ -1,24 +1,9 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changedSince } from "../../server/src/host/git.ts";
+import { git, repository } from "../support/git.ts";
 import { temporaryWorkspace } from "../support/temp-workspace.ts";
-
-const git = (folder: string, ...args: string[]): string =>
-  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@example.com", ...args], {
-    cwd: folder,
-    encoding: "utf8",
-    env: { ...process.env, GIT_CONFIG_GLOBAL: "/dev/null", GIT_CONFIG_SYSTEM: "/dev/null" },
-  });
-
-function repository(files: Readonly<Record<string, string>>): string {
-  const folder = temporaryWorkspace(files);
-  git(folder, "init", "-q", "-b", "main");
-  git(folder, "add", ".");
-  git(folder, "commit", "-q", "-m", "first");
-  return folder;
-}
 
 describe("what changed since a commit", () => {
   it("edits, new and renamed files, from the common ancestor on; deleted and ignored ones not", async () => {

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { createAnalyser } from "../../server/src/core/engine/create.ts";
 import { rules } from "../../server/src/core/rules/registry.gen.ts";
 import { systems } from "../../server/src/core/systems/registry.gen.ts";
+import { nodeHistory } from "../../server/src/host/history/history.ts";
 import { nodeOutside } from "../../server/src/host/outside.ts";
 import { nodePorts } from "../../server/src/host/ports.ts";
 import type { OperationContext } from "../../server/src/ops/operation.ts";
@@ -23,6 +24,7 @@ export async function openFolder(root: string): Promise<OperationContext & { rea
     rules: rules.map(({ meta }) => meta),
     systems: systems.map(({ id, title }) => ({ id, title })),
     outside: nodeOutside(() => [root]),
+    history: nodeHistory(() => [root]),
     signal,
   };
 }

@@ -10,6 +10,9 @@ export const noWorkspace: OperationContext = {
   get outside(): never {
     throw new Error("No workspace is open.");
   },
+  get history(): never {
+    throw new Error("No workspace is open.");
+  },
   roots: [],
   rules: ruleMetas,
   systems: systems.map(({ id, title }) => ({ id, title })),

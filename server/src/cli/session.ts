@@ -7,6 +7,7 @@ import { systems } from "../core/systems/registry.gen.ts";
 import { LineIndex } from "../core/text/lines.ts";
 import { dirname, isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
+import { nodeHistory } from "../host/history/history.ts";
 import { nodeOutside } from "../host/outside.ts";
 import { toFileId, toPath } from "../host/paths.ts";
 import { nodePorts, readText } from "../host/ports.ts";
@@ -83,6 +84,7 @@ export async function openWorkspace(
     rules: ruleMetas,
     systems: systems.map(({ id, title }) => ({ id, title })),
     outside: nodeOutside(() => roots),
+    history: nodeHistory(() => roots),
     signal,
   };
   const whole = roots.every((root) => wanted.some((file) => isWithin(file, root)));

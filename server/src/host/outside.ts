@@ -4,11 +4,11 @@ import type { Outside } from "../core/engine/ports.ts";
 import { isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { toPath } from "./paths.ts";
-import { readText } from "./ports.ts";
+import { localDay, readText } from "./ports.ts";
 import { realOf } from "./walk.ts";
 
 /** Files that are found at most. */
-const MOST_FOUND = 10_000;
+export const MOST_FOUND = 10_000;
 
 /** Folders that are looked into at most. */
 const MOST_FOLDERS = 50_000;
@@ -45,10 +45,6 @@ export function nodeOutside(roots: () => readonly FileId[]): Outside {
       }
       return found.sort();
     },
-    today() {
-      const now = new Date();
-      const two = (value: number): string => String(value).padStart(2, "0");
-      return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-    },
+    today: localDay,
   };
 }

@@ -53,14 +53,17 @@ export function nodePorts(options: HostOptions): EnginePorts {
       return readText(file, most);
     },
     parses: async (dialect, statement) => (await import("./parsers.ts")).parses(dialect, statement),
-    today: () => {
-      const now = new Date();
-      return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-    },
+    today: localDay,
     now: () => performance.now(),
     pause: () => new Promise((resolve) => setImmediate(resolve)),
     log: options.log,
   };
+}
+
+/** The day it is, ISO 8601, local time. */
+export function localDay(): string {
+  const now = new Date();
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 const two = (value: number): string => String(value).padStart(2, "0");

@@ -1,5 +1,6 @@
 import { joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
+import { nodeHistory } from "../host/history/history.ts";
 import { nodeOutside } from "../host/outside.ts";
 import { fromUri } from "../host/paths.ts";
 import type { OperationContext } from "../ops/operation.ts";
@@ -18,6 +19,7 @@ export function registerOperations(
 ): void {
   const { connection, analyser, uris } = session;
   const outside = nodeOutside(() => [...roots.values()]);
+  const history = nodeHistory(() => [...roots.values()]);
   connection.onRequest(OPERATION_REQUEST, ({ name, input }: OperationParams, token) =>
     answering(token, async (signal): Promise<OperationAnswer> => {
       const known = operations.find((each) => each.name === name);
@@ -30,6 +32,7 @@ export function registerOperations(
         rules: [...ruleMetas.values()],
         systems: [...systemTitles].map(([id, title]) => ({ id, title })),
         outside,
+        history,
         signal,
       };
       const page = linkedPage(folders, (file) => uris.of(file));

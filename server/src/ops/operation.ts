@@ -1,5 +1,5 @@
 import type { Analyser } from "../core/engine/analyser.ts";
-import type { CancelSignal, Outside } from "../core/engine/ports.ts";
+import type { CancelSignal, History, Outside } from "../core/engine/ports.ts";
 import type { RuleMeta } from "../core/rules/rule.ts";
 import type { FileId } from "../core/text/span.ts";
 import type { Page } from "./page.ts";
@@ -49,6 +49,8 @@ export interface OperationContext {
   readonly rules: readonly RuleMeta[];
   readonly systems: readonly { readonly id: string; readonly title: string }[];
   readonly outside: Outside;
+  /** Older states of the workspace; `at.ts` opens one. */
+  readonly history: History;
   readonly signal: CancelSignal;
   readonly progress?: (done: number, total: number) => void;
 }

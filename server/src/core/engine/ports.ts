@@ -52,3 +52,34 @@ export interface Outside {
   /** Today, ISO 8601. */
   today(): string;
 }
+
+/** A state of the workspace that git keeps, ready to be read like the one on disk. */
+export interface PastState {
+  /** Commit of each root: its full id, and when it was made, ISO 8601, UTC. */
+  readonly commits: readonly { readonly root: FileId; readonly id: string; readonly date: string }[];
+  /** Files of the commits under the names they have in the workspace; nothing of the disk. */
+  readonly ports: EnginePorts;
+  readonly outside: Outside;
+  /** Sentences on what was left out. */
+  readonly notes: readonly string[];
+}
+
+/** A tag that the repositories of all roots have. */
+export interface PastTag {
+  readonly name: string;
+  /** When its commit was made, ISO 8601, UTC; the newest where roots are in several repositories. */
+  readonly date: string;
+}
+
+/**
+ * Older states of the workspace, read from the git repositories around its roots. No git is started and nothing that a
+ * repository configures takes effect. Where there is no answer, `refused` says why in a sentence.
+ */
+export interface History {
+  /** Tags, newest first, at most `most`; `left` is how many more there are at least. */
+  tags(
+    most: number,
+  ): Promise<{ readonly tags: readonly PastTag[]; readonly left: number } | { readonly refused: string }>;
+  /** The workspace at a tag, a branch or a commit (`v1.2`, `main~3`, `HEAD^`, `1f6c0a9`). */
+  at(reference: string): Promise<PastState | { readonly refused: string }>;
+}
