@@ -42,8 +42,7 @@ const lazily = (names: readonly string[], extension: string): Plugin => ({
 
 /** Builds the bundles. `dist/e2e` belongs to the end-to-end tests and stays. */
 export async function buildAll(): Promise<void> {
-  for (const folder of ["client", "server", "cli"])
-    rmSync(join(root, "dist", folder), { recursive: true, force: true });
+  for (const folder of ["client", "server"]) rmSync(join(root, "dist", folder), { recursive: true, force: true });
   await Promise.all([
     build({
       ...common,
@@ -68,24 +67,31 @@ export async function buildAll(): Promise<void> {
         formatter: "server/src/host/formatter.ts",
       },
     }),
-    build({
-      ...common,
-      format: "esm",
-      // Every `import()` becomes a file of its own: a command loads no more than it needs.
-      splitting: true,
-      supported: { "dynamic-import": true },
-      outdir: "dist/cli",
-      outExtension: { ".js": ".mjs" },
-      chunkNames: "parts/[name]-[hash]",
-      banner: { js: REQUIRE },
-      entryPoints: { pipewright: "server/src/cli/main.ts", worker: "server/src/host/worker.ts" },
-    }),
+    buildCommandLine("dist/cli"),
   ]);
   const { size } = statSync(join(root, "dist/server/server.cjs"));
   if (size > MOST) throw new Error(`The server's bundle has ${size} bytes; at most ${MOST} are accepted.`);
-  const program = join(root, "dist/cli/pipewright.mjs");
+}
+
+/** Builds the command line into a folder, which is emptied first; returns the program. */
+export async function buildCommandLine(outdir: string): Promise<string> {
+  rmSync(join(root, outdir), { recursive: true, force: true });
+  await build({
+    ...common,
+    format: "esm",
+    // Every `import()` becomes a file of its own: a command loads no more than it needs.
+    splitting: true,
+    supported: { "dynamic-import": true },
+    outdir,
+    outExtension: { ".js": ".mjs" },
+    chunkNames: "parts/[name]-[hash]",
+    banner: { js: REQUIRE },
+    entryPoints: { pipewright: "server/src/cli/main.ts", worker: "server/src/host/worker.ts" },
+  });
+  const program = join(root, outdir, "pipewright.mjs");
   writeFileSync(program, `#!/usr/bin/env node\n${readFileSync(program, "utf8")}`);
   chmodSync(program, 0o755);
+  return program;
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

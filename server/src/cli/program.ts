@@ -119,6 +119,16 @@ function describe(terminal: Terminal, done: (code: number) => void): Command {
         throw new UsageError("Say how to talk to the language server: `pipewright lsp --stdio`.");
       (await import("../lsp/start.ts")).start();
     });
+  program
+    .command("mcp")
+    .description("Serve the operations to other agents: a Model Context Protocol server on standard input and output.")
+    .option(
+      "--root <folder>",
+      "the workspace; can be repeated. Default: the folders the client names, else the working directory",
+      collect,
+    )
+    .option("--config <file>", "configuration file in place of the workspace's own")
+    .action(async (flags: WorkspaceFlags) => (await import("./commands/mcp.ts")).mcp(terminal, flags));
   // Subcommands are made before this, so each must be told, too.
   for (const command of program.commands) command.exitOverride().configureOutput(program.configureOutput());
   return program;

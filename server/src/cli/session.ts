@@ -91,7 +91,8 @@ export async function openWorkspace(
   return { context, paths: whole ? undefined : wanted, mistakes };
 }
 
-function namedRoots(names: readonly string[], terminal: Terminal): FileId[] {
+/** Folders that `--root` names. @throws UsageError for what is none. */
+export function namedRoots(names: readonly string[], terminal: Terminal): FileId[] {
   return names.map((name) => {
     const root = toFileId(name, terminal.cwd);
     if (!existsSync(toPath(root)) || !statSync(toPath(root)).isDirectory())
@@ -127,7 +128,8 @@ function nearest(folder: FileId, test: (folder: FileId) => boolean): FileId | un
   }
 }
 
-function configNamed(name: string, terminal: Terminal): FileId {
+/** The file that `--config` names. @throws UsageError where there is none. */
+export function configNamed(name: string, terminal: Terminal): FileId {
   const file = toFileId(name, terminal.cwd);
   if (!existsSync(toPath(file)))
     throw new UsageError(`There is no configuration file \`${harmless(name)}\`. Check the path after \`--config\`.`);

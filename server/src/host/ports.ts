@@ -8,7 +8,12 @@ import type { FileId } from "../core/text/span.ts";
 import { decode } from "./decode.ts";
 import { toPath } from "./paths.ts";
 import { nodeThreads } from "./threads.ts";
-import { realOf, reasonOf, walk } from "./walk.ts";
+import { realOf, reasonOf, type WalkedFile, walk } from "./walk.ts";
+
+/** The ports of the engine on Node; the list tells versions of a file apart. */
+export interface NodePorts extends EnginePorts {
+  list(...args: Parameters<EnginePorts["list"]>): AsyncIterable<WalkedFile>;
+}
 
 /** What the host is told. */
 export interface HostOptions {
@@ -22,7 +27,7 @@ export interface HostOptions {
 const MAX_FILE_SIZE = 50_000_000;
 
 /** The ports of the engine on Node. */
-export function nodePorts(options: HostOptions): EnginePorts {
+export function nodePorts(options: HostOptions): NodePorts {
   const most = options.maxFileSize ?? MAX_FILE_SIZE;
   /** Roots as they were last listed, links resolved: reading is confined to them. */
   let roots: readonly { readonly named: FileId; readonly real: FileId }[] = [];

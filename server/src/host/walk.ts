@@ -1,4 +1,4 @@
-import type { Dirent } from "node:fs";
+import type { Dirent, Stats } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Matcher } from "../core/config/globs.ts";
@@ -21,6 +21,15 @@ export interface WalkOptions {
 const MAX_FILES = 200_000;
 const MAX_DEPTH = 64;
 
+/** A file as the walk finds it. */
+export interface WalkedFile extends ListedFile {
+  /** Differs when the content may: size, times and number of the file. `undefined`: written so recently that time alone cannot tell. */
+  readonly stamp: string | undefined;
+}
+
+/** A file changed this recently may change again without a new time: file systems count in steps of up to 2 s. */
+const RECENT = 2000;
+
 /** Folders other tools write; `.gitignore` names them, their facts are wanted all the same. */
 const WRITTEN_BY_DBT = new Set(["target", "dbt_packages", "dbt_modules"]);
 
@@ -33,7 +42,7 @@ export async function* walk(
   roots: readonly FileId[],
   options: WalkOptions,
   signal: CancelSignal,
-): AsyncGenerator<ListedFile> {
+): AsyncGenerator<WalkedFile> {
   const realRoots = await Promise.all(roots.map(realOf));
   for (const [at, root] of roots.entries()) {
     // A root inside another one is walked with that one.
@@ -66,7 +75,7 @@ class Walk {
     this.excluded = options.excluded(root);
   }
 
-  async *run(): AsyncGenerator<ListedFile> {
+  async *run(): AsyncGenerator<WalkedFile> {
     const top = toPath(this.root);
     const open: Folder[] = [{ path: top, depth: 0, rules: rulesAbove(top), keepAll: false }];
     const most = this.options.maxFiles ?? MAX_FILES;
@@ -86,7 +95,7 @@ class Walk {
     }
   }
 
-  private async *entries(folder: Folder): AsyncGenerator<ListedFile | Folder> {
+  private async *entries(folder: Folder): AsyncGenerator<WalkedFile | Folder> {
     let entries: Dirent[];
     try {
       entries = await readdir(folder.path, { withFileTypes: true });
@@ -115,9 +124,13 @@ class Walk {
         const item = await this.link(folder, path, rules, keepAll);
         if (item) yield item;
       } else if (entry.isFile()) {
-        const size = await sizeOf(path);
-        if (size !== undefined)
-          yield { file, size, ...(folder.real === undefined ? {} : { real: toFileId(join(folder.real, entry.name)) }) };
+        const stats = await statsOf(path);
+        if (stats)
+          yield {
+            file,
+            ...stats,
+            ...(folder.real === undefined ? {} : { real: toFileId(join(folder.real, entry.name)) }),
+          };
       }
     }
   }
@@ -140,30 +153,30 @@ class Walk {
     path: string,
     rules: IgnoreChain | undefined,
     keepAll: boolean,
-  ): Promise<ListedFile | Folder | undefined> {
+  ): Promise<WalkedFile | Folder | undefined> {
     const file = toFileId(path);
     let real: string;
-    let size: number;
+    let stats: Pick<WalkedFile, "size" | "stamp">;
     let isFolder: boolean;
     try {
       real = await realpath(path);
       const target = await stat(real);
       isFolder = target.isDirectory();
       if (!isFolder && !target.isFile()) return undefined;
-      size = target.size;
+      stats = described(target);
     } catch {
       return undefined; // Leads nowhere, or round in a circle.
     }
     const at = this.realRoots.findIndex((root) => isWithin(root, toFileId(real)));
     if (at < 0) {
       // A file stays in the list, so that it is known to exist; reading it is refused with the reason.
-      if (!isFolder) return { file, size };
+      if (!isFolder) return { file, ...stats };
       this.options.note(`${file} is a link that leaves the workspace; what is behind it is not analysed.`);
       return undefined;
     }
     // Ids are below the root as it was named, which may be a link itself.
     const named = this.roots[at] + toFileId(real).slice((this.realRoots[at] as string).length);
-    if (!isFolder) return { file, size, real: named };
+    if (!isFolder) return { file, ...stats, real: named };
     if (folder.real !== undefined || isWithin(named, file)) return undefined;
     return { path, depth: folder.depth + 1, rules, keepAll, real: toPath(named) };
   }
@@ -178,12 +191,17 @@ export async function realOf(file: FileId): Promise<FileId> {
   }
 }
 
-async function sizeOf(path: string): Promise<number | undefined> {
+async function statsOf(path: string): Promise<Pick<WalkedFile, "size" | "stamp"> | undefined> {
   try {
-    return (await lstat(path)).size;
+    return described(await lstat(path));
   } catch {
     return undefined; // Gone since the folder was read.
   }
+}
+
+function described({ size, mtimeMs, ctimeMs, ino }: Stats): Pick<WalkedFile, "size" | "stamp"> {
+  const recent = Math.max(mtimeMs, ctimeMs) > Date.now() - RECENT;
+  return { size, stamp: recent ? undefined : `${size} ${mtimeMs} ${ctimeMs} ${ino}` };
 }
 
 /** What the operating system says, in words for a sentence. */

@@ -1,8 +1,7 @@
-import { joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
+import { placeWithin } from "../host/confine.ts";
 import { nodeHistory } from "../host/history/history.ts";
 import { nodeOutside } from "../host/outside.ts";
-import { fromUri } from "../host/paths.ts";
 import type { OperationContext } from "../ops/operation.ts";
 import { linkedPage } from "../ops/page.ts";
 import { perform } from "../ops/perform.ts";
@@ -36,15 +35,9 @@ export function registerOperations(
         signal,
       };
       const page = linkedPage(folders, (file) => uris.of(file));
-      return perform(await known.load(), context, input, page, (path) => absolute(session, folders, path));
+      return perform(await known.load(), context, input, page, (path) =>
+        placeWithin(folders, path, (file) => analyser.statusOf(file) !== undefined),
+      );
     }),
   );
-}
-
-/** A path as people and models write it: an address, absolute, or below the folder where such a file is known. */
-function absolute({ analyser }: Session, folders: readonly FileId[], path: string): FileId {
-  const file = fromUri(path);
-  if (file !== undefined) return file;
-  const files = folders.map((folder) => joinPath(folder, path));
-  return files.find((each) => analyser.statusOf(each) !== undefined) ?? files[0] ?? path;
 }

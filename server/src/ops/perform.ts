@@ -16,14 +16,14 @@ const checked = new WeakMap<InputSchema, ValidateFunction>();
 /**
  * Carries out an operation for a door that got its input from outside: a model, another agent, a person. The input is
  * checked against the schema, paths are confined to the workspace, and nothing that looks like a credential leaves.
- * `absolute` turns what a caller wrote as a path into a file.
+ * `absolute` turns what a caller wrote as a path into a file, or says why it is none.
  */
 export async function perform(
   operation: AnyOperation,
   context: OperationContext,
   input: unknown,
   page: Page,
-  absolute: (path: string) => FileId,
+  absolute: (path: string) => FileId | Refusal | Promise<FileId | Refusal>,
 ): Promise<Answer | Refusal> {
   const mistake = mistakeIn(operation, input);
   if (mistake !== undefined) return { refused: mistake };
@@ -35,7 +35,12 @@ export async function perform(
       placed[name] = value;
       continue;
     }
-    const files = paths.map((path) => joinPath(absolute(path)));
+    const files: FileId[] = [];
+    for (const path of paths) {
+      const file = await absolute(path);
+      if (isRefusal(file)) return { refused: `\`${name}\`: ${file.refused}` };
+      files.push(joinPath(file));
+    }
     const stray = files.findIndex((file) => !context.roots.some((root) => isWithin(root, file)));
     if (stray >= 0) return { refused: `\`${name}\`: \`${paths[stray]}\` is not in the workspace.` };
     placed[name] = property.type === "array" ? files : files[0];
@@ -53,7 +58,7 @@ export const isRefusal = (value: unknown): value is Refusal =>
   Object.keys(value).length === 1;
 
 /** What of an input is wrong, in a sentence that names the field; undefined for a good one. */
-function mistakeIn(operation: AnyOperation, input: unknown): string | undefined {
+export function mistakeIn(operation: Pick<AnyOperation, "name" | "input">, input: unknown): string | undefined {
   let validate = checked.get(operation.input);
   if (!validate) {
     validate = new Ajv2020({ allErrors: false, formats: { path: true } }).compile(operation.input);
@@ -64,7 +69,7 @@ function mistakeIn(operation: AnyOperation, input: unknown): string | undefined 
   return error ? sentenceOf(operation, error) : `The input of \`${operation.name}\` is not what it takes.`;
 }
 
-function sentenceOf({ name, input }: AnyOperation, error: ErrorObject): string {
+function sentenceOf({ name, input }: Pick<AnyOperation, "name" | "input">, error: ErrorObject): string {
   const at = error.instancePath.slice(1).replaceAll("/", ".");
   const known = Object.keys(input.properties);
   switch (error.keyword) {
