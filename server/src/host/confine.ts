@@ -4,6 +4,9 @@ import type { FileId } from "../core/text/span.ts";
 import { fromUri, toFileId, toPath } from "./paths.ts";
 import { realOf } from "./walk.ts";
 
+/** Longer ones no operating system takes. */
+const MOST_PATH = 4096;
+
 /** A file, or in a sentence why a path names none that may be asked about. */
 export type Placed = FileId | { readonly refused: string };
 
@@ -18,6 +21,7 @@ export async function placeWithin(
   isKnown: (file: FileId) => boolean,
 ): Promise<Placed> {
   if (path.includes("\0")) return { refused: "A path holds no NUL character." };
+  if (path.length > MOST_PATH) return { refused: `A path has at most ${MOST_PATH.toLocaleString("en")} characters.` };
   const shown = path.length > 200 ? `${path.slice(0, 200)}…` : path;
   const file = /^(?:file:|[a-z][a-z0-9+.-]*:\/\/)/i.test(path) ? fromUri(path) : fileOf(roots, path, isKnown);
   if (file === undefined) return { refused: `\`${shown}\` is no path: write it as seen from the workspace folder.` };

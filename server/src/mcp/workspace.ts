@@ -58,8 +58,7 @@ export class McpWorkspace {
   async context(signal: AbortSignal, progress: Progress): Promise<OperationContext> {
     this.watching.add(progress);
     try {
-      await unlessAborted(this.reading(), signal);
-      await unlessAborted(this.look(), signal);
+      await this.upToDate(signal);
     } finally {
       this.watching.delete(progress);
     }
@@ -113,22 +112,26 @@ export class McpWorkspace {
     this.index.signal.abort();
   }
 
-  /** Waits until the folders of now are read. */
-  private async reading(): Promise<void> {
+  /** Waits until the folders of now are read as they are now. */
+  private async upToDate(signal: AbortSignal): Promise<void> {
     for (;;) {
       const { index } = this;
       try {
-        return await index.done;
+        await unlessAborted(index.done, signal);
+        return await unlessAborted(this.look(), signal);
       } catch (error) {
         // Other folders came meanwhile: theirs is the index that counts.
-        if (index === this.index) throw error;
+        if (signal.aborted || index === this.index) throw error;
       }
     }
   }
 
   private async compare(): Promise<void> {
     const changed = await this.noticed.changed();
-    if (changed.length > 0) this.analyser.changedOnDisk(changed);
+    if (changed.length === 0) return;
+    this.analyser.changedOnDisk(changed);
+    // New files count from now on, not from when somebody asks for one of them.
+    await this.analyser.index(this.index.signal.signal);
   }
 }
 
