@@ -16,7 +16,7 @@ beforeAll(async () => {
 const many = (): string =>
   temporaryWorkspace(
     Object.fromEntries(
-      Array.from({ length: 900 }, (_, at) => [
+      Array.from({ length: 300 }, (_, at) => [
         `sql/f${at}.sql`,
         `INSERT INTO t${at} SELECT a, b FROM t${at + 1} LEFT JOIN u ON t${at + 1}.a = u.a WHERE u.b = NULL;\n`.repeat(
           8,
@@ -68,7 +68,7 @@ describe("clients", () => {
       });
     await expect(first).rejects.toThrow("changed my mind");
     expect(ended).toBe(true);
-    expect((await ask("coverage")).structuredContent).toMatchObject({ analysed: 900, total: 900 });
+    expect((await ask("coverage")).structuredContent).toMatchObject({ analysed: 300, total: 300 });
   });
 
   it("hear of resources they subscribed to when a file changes, and of no others", async () => {

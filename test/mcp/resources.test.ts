@@ -59,8 +59,8 @@ describe("resources", () => {
     };
     const declared = tables.filter((table) => table.declared.length > 0);
     expect(declared.length).toBeGreaterThan(0);
+    // A dbt model is named by its file.
     for (const { name, declared: places } of declared)
-      // A dbt model is named by its file.
       for (const place of places)
         expect(`${place.file}: ${lineAt(place)}`.toLowerCase()).toContain(name.split(".").at(-1)?.toLowerCase());
   });

@@ -27,8 +27,11 @@ export interface WalkedFile extends ListedFile {
   readonly stamp: string | undefined;
 }
 
-/** A file changed this recently may change again without a new time: file systems count in steps of up to 2 s. */
-const RECENT = 2000;
+/**
+ * Milliseconds for which a file may change again without a new time. Kernels stamp files by a clock of at most 10 ms a
+ * tick; file systems that keep whole seconds alone (FAT, HFS+) count in steps of up to 2 s.
+ */
+const TICK = { fine: 50, coarse: 2000 };
 
 /** Folders other tools write; `.gitignore` names them, their facts are wanted all the same. */
 const WRITTEN_BY_DBT = new Set(["target", "dbt_packages", "dbt_modules"]);
@@ -200,7 +203,8 @@ async function statsOf(path: string): Promise<Pick<WalkedFile, "size" | "stamp">
 }
 
 function described({ size, mtimeMs, ctimeMs, ino }: Stats): Pick<WalkedFile, "size" | "stamp"> {
-  const recent = Math.max(mtimeMs, ctimeMs) > Date.now() - RECENT;
+  const newest = Math.max(mtimeMs, ctimeMs);
+  const recent = newest > Date.now() - (newest % 1000 === 0 ? TICK.coarse : TICK.fine);
   return { size, stamp: recent ? undefined : `${size} ${mtimeMs} ${ctimeMs} ${ino}` };
 }
 

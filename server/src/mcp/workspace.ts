@@ -5,6 +5,7 @@ import { rules } from "../core/rules/registry.gen.ts";
 import { systems } from "../core/systems/registry.gen.ts";
 import type { FileId } from "../core/text/span.ts";
 import { noticing } from "../host/changes.ts";
+import { nodeHistory } from "../host/history/history.ts";
 import { nodeOutside } from "../host/outside.ts";
 import { nodePorts } from "../host/ports.ts";
 import type { OperationContext } from "../ops/operation.ts";
@@ -68,6 +69,7 @@ export class McpWorkspace {
       rules: ruleMetas,
       systems: systems.map(({ id, title }) => ({ id, title })),
       outside: nodeOutside(() => this.folders),
+      history: nodeHistory(() => this.folders),
       signal,
       progress: (done, total) => progress(done, total, "Answering"),
     };
