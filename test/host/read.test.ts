@@ -8,7 +8,7 @@ import { parses } from "../../server/src/host/parsers.ts";
 import { fromUri, toFileId, toUri } from "../../server/src/host/paths.ts";
 import { nodePorts, readText } from "../../server/src/host/ports.ts";
 import { reasonOf } from "../../server/src/host/walk.ts";
-import { replaceText } from "../../server/src/host/write.ts";
+import { createText, replaceText } from "../../server/src/host/write.ts";
 import { temporaryWorkspace } from "../support/temp-workspace.ts";
 
 describe("reading a file", () => {
@@ -93,6 +93,19 @@ describe("writing a file back", () => {
     expect(await replaceText(`${folder}/link.sql`, "new", "newer")).toEqual({ written: true });
     expect(readFileSync(`${folder}/a.sql`, "utf8")).toBe("newer");
     expect(await replaceText(`${folder}/gone.sql`, "", "x")).toEqual({ refused: "there is no such file" });
+  });
+});
+
+describe("making a file", () => {
+  it("makes the folders, and never writes over anything, links that lead nowhere included", async () => {
+    const folder = temporaryWorkspace({ "a.sql": "old" });
+    symlinkSync(join(folder, "elsewhere"), join(folder, "link.sql"));
+    expect(await createText(`${folder}/b/c/d.sql`, "é")).toEqual({ written: true });
+    expect(readFileSync(`${folder}/b/c/d.sql`, "utf8")).toBe("é");
+    for (const name of ["a.sql", "link.sql"])
+      expect(await createText(`${folder}/${name}`, "x")).toEqual({ refused: "there is a file of this name already" });
+    expect(readFileSync(`${folder}/a.sql`, "utf8")).toBe("old");
+    expect(await createText(`${folder}/a.sql/b`, "x")).toHaveProperty("refused");
   });
 });
 

@@ -31,13 +31,24 @@ interface Definition {
   readonly subject?: string;
   readonly output: unknown;
   readonly words: readonly string[];
+  readonly changes?: unknown;
 }
 
 /** The list of all operations as plain data, each with the way to load it. */
 export function operationRegistry(declared: readonly DeclaredOperation[], definitions: readonly Definition[]): string {
   const entries = declared.map(({ file, name }, at) => {
-    const { title, summary, description, input, subject, output, words } = definitions[at] as Definition;
-    const plain = { name, title, summary, description, input, ...(subject ? { subject } : {}), output, words };
+    const { title, summary, description, input, subject, output, words, changes } = definitions[at] as Definition;
+    const plain = {
+      name,
+      title,
+      summary,
+      description,
+      input,
+      ...(subject ? { subject } : {}),
+      ...(changes ? { changes: true } : {}),
+      output,
+      words,
+    };
     return `  {
     ...${JSON.stringify(plain)},
     load: async () => (await import("./${file}")).${name} as unknown as AnyOperation,

@@ -144,6 +144,10 @@ function addOperation(program: Command, known: KnownOperation, terminal: Termina
     .option("--json", "as JSON")
     .option("-o, --output <file>", "write the answer to a file");
   const { properties, required } = known.input;
+  if (known.changes)
+    command
+      .option("--write", "write the files; without it they are only shown")
+      .option("--force", "with --write: change files that exist, too");
   const subject = known.subject === undefined ? undefined : properties[known.subject];
   if (subject) {
     const name = subject.type === "array" ? `${known.subject}...` : known.subject;

@@ -5,7 +5,7 @@ import { isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { toPath } from "./paths.ts";
 import { localDay, readText } from "./ports.ts";
-import { realOf } from "./walk.ts";
+import { realOf, realPlaceOf } from "./walk.ts";
 
 /** Files that are found at most. */
 export const MOST_FOUND = 10_000;
@@ -18,14 +18,17 @@ const LEFT_OUT = new Set([".git", "node_modules", ".venv", "venv", "__pycache__"
 
 /** What operations may ask of the world, on Node; `roots` are asked for anew each time. */
 export function nodeOutside(roots: () => readonly FileId[]): Outside {
+  const real = async (file: FileId): Promise<FileId | undefined> => {
+    const named = roots();
+    const at = await realPlaceOf(file);
+    if (at === undefined || !named.some((root) => isWithin(root, file))) return undefined;
+    const realRoots = await Promise.all(named.map(realOf));
+    return realRoots.some((root) => isWithin(root, at)) ? at : undefined;
+  };
   return {
+    real,
     async read(file) {
-      const inside = roots();
-      const real = await realOf(file);
-      const realRoots = await Promise.all(inside.map(realOf));
-      if (!inside.some((root) => isWithin(root, file)) || !realRoots.some((root) => isWithin(root, real)))
-        return { unreadable: "is not in the workspace" };
-      return readText(file);
+      return (await real(file)) === undefined ? { unreadable: "is not in the workspace" } : readText(file);
     },
     async find(globs) {
       const found: FileId[] = [];

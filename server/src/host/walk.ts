@@ -3,7 +3,7 @@ import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Matcher } from "../core/config/globs.ts";
 import type { CancelSignal, ListedFile } from "../core/engine/ports.ts";
-import { isWithin } from "../core/text/path.ts";
+import { basename, dirname, isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { type IgnoreChain, isIgnored, rulesAbove, withGitignore } from "./gitignore.ts";
 import { toFileId, toPath } from "./paths.ts";
@@ -194,6 +194,19 @@ export async function realOf(file: FileId): Promise<FileId> {
   }
 }
 
+/** Where a file is or would be made, links resolved; undefined behind a link that leads nowhere. */
+export async function realPlaceOf(file: FileId): Promise<FileId | undefined> {
+  try {
+    return toFileId(await realpath(toPath(file)));
+  } catch {
+    const folder = dirname(file);
+    // A link whose end is missing is there, and so is what we may not look at: writing there is no new file.
+    if (folder === file || (await statsOf(toPath(file))) !== undefined) return undefined;
+    const real = await realPlaceOf(folder);
+    return real === undefined ? undefined : joinPath(real, basename(file));
+  }
+}
+
 async function statsOf(path: string): Promise<Pick<WalkedFile, "size" | "stamp"> | undefined> {
   try {
     return described(await lstat(path));
@@ -219,6 +232,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EPERM: "permission denied",
   ENOENT: "there is no such file",
   ENOTDIR: "part of the path is not a folder",
+  EEXIST: "there is a file of this name already",
   EISDIR: "it is a folder",
   ELOOP: "links lead round in a circle",
   EMFILE: "too many files are open",

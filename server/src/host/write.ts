@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, realpath, rename, rm, stat, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import type { FileId } from "../core/text/span.ts";
 import { decode, encode, encodingOf } from "./decode.ts";
 import { toPath } from "./paths.ts";
@@ -28,6 +29,18 @@ export async function replaceText(file: FileId, before: string, after: string): 
       await rm(draft, { force: true });
       throw error;
     }
+    return { written: true };
+  } catch (error) {
+    return { refused: reasonOf(error) };
+  }
+}
+
+/** Makes a file and the folders it lies in. Refused when there is something of this name. */
+export async function createText(file: FileId, text: string): Promise<WriteResult> {
+  try {
+    const path = toPath(file);
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, text, { flag: "wx" });
     return { written: true };
   } catch (error) {
     return { refused: reasonOf(error) };

@@ -45,6 +45,9 @@ export const fix = defineOperation({
       refused,
     };
   },
+  async changes(context, { paths, rules }) {
+    return (await fixesOf(context, paths, rules)).files;
+  },
   page({ files, fixed, refused }, page) {
     const title = `# Fixes\n\n${plural(fixed, "finding")} would be fixed in ${plural(files.length, "file")}.`;
     const diffs = files.map(({ file, diff }) => `## ${page.file(file)}\n\n${fenced(diff)}`);

@@ -60,10 +60,18 @@ export interface Refusal {
   readonly refused: string;
 }
 
+/** A file as it would be. Texts are whole, secrets included: they go to a disk or a diff for a person, never to a model. */
+export interface Change {
+  readonly file: FileId;
+  /** The text it has now; null for a file that does not exist yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /**
  * Something that can be asked of a workspace: a subcommand of the command line, a tool of a language model, a slash
- * command of the chat. Plain data in, plain data out; nothing is written to disk. All doors are made from this one
- * definition.
+ * command of the chat. Plain data in, plain data out; nothing is written to disk: an operation proposes changes, a door
+ * shows them, asks and writes. All doors are made from this one definition.
  */
 export interface Operation<S extends InputSchema, Output> {
   /** One word, lower case. */
@@ -82,6 +90,8 @@ export interface Operation<S extends InputSchema, Output> {
   readonly words: readonly string[];
   /** Answers; a {@link Refusal} where it cannot. */
   run(context: OperationContext, input: InputOf<S>): Promise<Output>;
+  /** The files this input would make or change, for operations that propose any; the same input, the same changes. */
+  changes?(context: OperationContext, input: InputOf<S>): Promise<readonly Change[] | Refusal>;
   /** The answer as Markdown for people: every statement about the workspace with its place. */
   page(output: Exclude<Output, Refusal>, page: Page): string;
 }
@@ -99,6 +109,8 @@ export interface KnownOperation
   extends Pick<AnyOperation, "name" | "title" | "summary" | "description" | "output" | "words"> {
   readonly input: InputSchema;
   readonly subject?: string;
+  /** It proposes changes of files; see {@link Operation.changes}. */
+  readonly changes?: true;
   load(): Promise<AnyOperation>;
 }
 

@@ -2,7 +2,7 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { withoutSecrets } from "./credentials.ts";
-import type { AnyOperation, InputProperty, InputSchema, OperationContext, Refusal } from "./operation.ts";
+import type { AnyOperation, Change, InputProperty, InputSchema, OperationContext, Refusal } from "./operation.ts";
 import type { Page } from "./page.ts";
 
 /** An answer of an operation: as data, and as a page for people. */
@@ -25,6 +25,51 @@ export async function perform(
   page: Page,
   absolute: (path: string) => FileId | Refusal | Promise<FileId | Refusal>,
 ): Promise<Answer | Refusal> {
+  const placed = placedInput(operation, context, input, absolute);
+  if (isRefusal(placed)) return placed;
+  const data = withoutSecrets(await operation.run(context, placed as never));
+  if (isRefusal(data)) return data;
+  return { data, markdown: withoutSecrets(operation.page(data, page)) };
+}
+
+/**
+ * The files an operation would make or change, for a door that shows them to a person and writes them when that person
+ * agrees. The input is checked as {@link perform} does; every file lies in the workspace, links resolved, and none in
+ * the folder of git. Texts are whole: nothing is hidden in them.
+ */
+export async function changesOf(
+  operation: AnyOperation,
+  context: OperationContext,
+  input: unknown,
+  absolute: (path: string) => FileId,
+): Promise<readonly Change[] | Refusal> {
+  if (!operation.changes) return { refused: `\`${operation.name}\` changes no files.` };
+  const placed = placedInput(operation, context, input, absolute);
+  if (isRefusal(placed)) return placed;
+  const changes = await operation.changes(context, placed as never);
+  if (isRefusal(changes)) return changes;
+  const files = new Set<FileId>();
+  for (const change of changes) {
+    const file = joinPath(change.file);
+    const real = context.roots.some((root) => isWithin(root, file)) ? await context.outside.real(file) : undefined;
+    if (real === undefined) return { refused: `\`${change.file}\` is not in the workspace; nothing is changed.` };
+    if (isOfGit(file) || isOfGit(real)) return { refused: `\`${change.file}\` belongs to git; nothing is changed.` };
+    if (files.has(real)) return { refused: `\`${change.file}\` would be written twice; nothing is changed.` };
+    files.add(real);
+  }
+  return changes.map((change) => ({ ...change, file: joinPath(change.file) }));
+}
+
+/** Hooks and settings in there are run by git. Some file systems do not tell upper from lower case. */
+const isOfGit = (file: FileId): boolean => file.toLowerCase().split("/").includes(".git");
+
+/** The input with its paths as files of the workspace, or in a sentence what is wrong with it. */
+function placedInput(
+  operation: AnyOperation,
+  context: OperationContext,
+  input: unknown,
+  absolute: (path: string) => FileId,
+): Readonly<Record<string, unknown>> | Refusal {
   const mistake = mistakeIn(operation, input);
   if (mistake !== undefined) return { refused: mistake };
   const placed: Record<string, unknown> = {};
@@ -45,9 +90,7 @@ export async function perform(
     if (stray >= 0) return { refused: `\`${name}\`: \`${paths[stray]}\` is not in the workspace.` };
     placed[name] = property.type === "array" ? files : files[0];
   }
-  const data = withoutSecrets(await operation.run(context, placed as never));
-  if (isRefusal(data)) return data;
-  return { data, markdown: withoutSecrets(operation.page(data, page)) };
+  return placed;
 }
 
 /** Whether an operation did not answer. */

@@ -1,8 +1,11 @@
 import { writeFileSync } from "node:fs";
+import type { FileId } from "../../core/text/span.ts";
 import { toFileId, toPath } from "../../host/paths.ts";
-import type { InputProperty, KnownOperation } from "../../ops/operation.ts";
+import { createText, replaceText } from "../../host/write.ts";
+import type { Change, InputProperty, KnownOperation } from "../../ops/operation.ts";
 import { plainPage } from "../../ops/page.ts";
-import { isRefusal, perform } from "../../ops/perform.ts";
+import { changesOf, isRefusal, perform } from "../../ops/perform.ts";
+import { display } from "../display.ts";
 import { openWorkspace, type WorkspaceFlags } from "../session.ts";
 import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 
@@ -10,6 +13,8 @@ import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 interface OperationFlags extends WorkspaceFlags {
   readonly json?: boolean;
   readonly output?: string;
+  readonly write?: boolean;
+  readonly force?: boolean;
 }
 
 /** Runs an operation that has no command of its own: its page is printed, or its data as JSON. */
@@ -27,15 +32,34 @@ export async function operation(
   if (known.subject !== undefined && subject !== undefined && subject.length > 0) input[known.subject] = subject;
   const session = await openWorkspace(terminal, [], flags);
   const loaded = await known.load();
-  const answer = await perform(loaded, session.context, input, plainPage(session.context.roots), (path) =>
-    toFileId(path, terminal.cwd),
-  );
+  const absolute = (path: string): FileId => toFileId(path, terminal.cwd);
+  const answer = await perform(loaded, session.context, input, plainPage(session.context.roots), absolute);
   for (const mistake of session.mistakes) terminal.err(`${mistake}\n`);
   if (isRefusal(answer)) throw new UsageError(answer.refused);
   const text = flags.json ? `${JSON.stringify(answer.data, null, 2)}\n` : `${answer.markdown}\n`;
   if (flags.output === undefined) terminal.out(text);
   else writeFileSync(toPath(toFileId(flags.output, terminal.cwd)), text);
+  if (flags.write) {
+    const changes = await changesOf(loaded, session.context, input, absolute);
+    if (isRefusal(changes)) throw new UsageError(changes.refused);
+    await writeChanges(terminal, changes, flags.force === true);
+  }
   return session.mistakes.length > 0 ? EXIT.usage : EXIT.clean;
+}
+
+/** Writes files and says which. @throws UsageError when one exists and `force` is not given, or one cannot be written. */
+async function writeChanges(terminal: Terminal, changes: readonly Change[], force: boolean): Promise<void> {
+  const existing = changes.filter(({ before }) => before !== null).map(({ file }) => display(terminal, file));
+  if (existing.length > 0 && !force)
+    throw new UsageError(`Nothing was written: ${existing.join(", ")} would change. Say \`--force\` to allow it.`);
+  const refused: string[] = [];
+  for (const { file, before, after } of changes) {
+    const name = display(terminal, file);
+    const result = before === null ? await createText(file, after) : await replaceText(file, before, after);
+    if ("refused" in result) refused.push(`${name} was not written: ${result.refused}.`);
+    else terminal.err(`${before === null ? "new" : "changed"}: ${name}\n`);
+  }
+  if (refused.length > 0) throw new UsageError(refused.join("\n"));
 }
 
 /** How commander names the value of `--some-name`. */

@@ -49,6 +49,8 @@ export interface Outside {
   read(file: FileId): Promise<{ readonly text: string } | { readonly unreadable: string }>;
   /** Files below the roots whose names match one of these globs, ignored ones included, in order; at most 10,000. */
   find(globs: readonly string[]): Promise<readonly FileId[]>;
+  /** Where a file lies with links resolved, whether it exists yet or not; undefined when that is not below a root. */
+  real(file: FileId): Promise<FileId | undefined>;
   /** Today, ISO 8601. */
   today(): string;
 }
