@@ -11,21 +11,23 @@ export interface Answer {
   readonly markdown: string;
 }
 
+/** What a caller wrote as a path, as a file; or why it is none. */
+type Absolute = (path: string) => FileId | Refusal | Promise<FileId | Refusal>;
+
 const checked = new WeakMap<InputSchema, ValidateFunction>();
 
 /**
  * Carries out an operation for a door that got its input from outside: a model, another agent, a person. The input is
  * checked against the schema, paths are confined to the workspace, and nothing that looks like a credential leaves.
- * `absolute` turns what a caller wrote as a path into a file, or says why it is none.
  */
 export async function perform(
   operation: AnyOperation,
   context: OperationContext,
   input: unknown,
   page: Page,
-  absolute: (path: string) => FileId | Refusal | Promise<FileId | Refusal>,
+  absolute: Absolute,
 ): Promise<Answer | Refusal> {
-  const placed = placedInput(operation, context, input, absolute);
+  const placed = await placedInput(operation, context, input, absolute);
   if (isRefusal(placed)) return placed;
   const data = withoutSecrets(await operation.run(context, placed as never));
   if (isRefusal(data)) return data;
@@ -41,10 +43,10 @@ export async function changesOf(
   operation: AnyOperation,
   context: OperationContext,
   input: unknown,
-  absolute: (path: string) => FileId,
+  absolute: Absolute,
 ): Promise<readonly Change[] | Refusal> {
   if (!operation.changes) return { refused: `\`${operation.name}\` changes no files.` };
-  const placed = placedInput(operation, context, input, absolute);
+  const placed = await placedInput(operation, context, input, absolute);
   if (isRefusal(placed)) return placed;
   const changes = await operation.changes(context, placed as never);
   if (isRefusal(changes)) return changes;
@@ -64,12 +66,12 @@ export async function changesOf(
 const isOfGit = (file: FileId): boolean => file.toLowerCase().split("/").includes(".git");
 
 /** The input with its paths as files of the workspace, or in a sentence what is wrong with it. */
-function placedInput(
+async function placedInput(
   operation: AnyOperation,
   context: OperationContext,
   input: unknown,
-  absolute: (path: string) => FileId,
-): Readonly<Record<string, unknown>> | Refusal {
+  absolute: Absolute,
+): Promise<Readonly<Record<string, unknown>> | Refusal> {
   const mistake = mistakeIn(operation, input);
   if (mistake !== undefined) return { refused: mistake };
   const placed: Record<string, unknown> = {};
