@@ -111,13 +111,25 @@ export interface OperationParams {
   readonly name: string;
   /** As its input schema says; paths may be relative to a workspace folder. */
   readonly input: unknown;
+  /** Answer as HTML too, where the operation has such a page. */
+  readonly html?: boolean;
 }
 
 /** The answer as data and as a page whose places are links; or in a sentence why there is none. */
 export interface OperationAnswer {
   readonly data?: unknown;
   readonly markdown?: string;
+  /** Places are links with `data-uri` and `data-line` (from 1). */
+  readonly html?: OperationHtml;
   readonly refused?: string;
+}
+
+/** A page for the document of whoever shows it; all text of the workspace in it is escaped. */
+export interface OperationHtml {
+  readonly title: string;
+  /** Takes its colours from these variables: `--back`, `--fore`, `--soft`, `--line`, `--good`, `--bad`, `--open`, `--bar`; its fonts from `--font` and `--mono`. */
+  readonly style: string;
+  readonly body: string;
 }
 
 /** Request, no content → {@link NewFile}[]: what a baseline of today's findings would be, one for each folder. */

@@ -32,12 +32,13 @@ interface Definition {
   readonly output: unknown;
   readonly words: readonly string[];
   readonly changes?: unknown;
+  readonly html?: unknown;
 }
 
 /** The list of all operations as plain data, each with the way to load it. */
 export function operationRegistry(declared: readonly DeclaredOperation[], definitions: readonly Definition[]): string {
   const entries = declared.map(({ file, name }, at) => {
-    const { title, summary, description, input, subject, output, words, changes } = definitions[at] as Definition;
+    const { title, summary, description, input, subject, output, words, changes, html } = definitions[at] as Definition;
     const plain = {
       name,
       title,
@@ -48,6 +49,7 @@ export function operationRegistry(declared: readonly DeclaredOperation[], defini
       ...(changes ? { changes: true } : {}),
       output,
       words,
+      html: html !== undefined,
     };
     return `  {
     ...${JSON.stringify(plain)},

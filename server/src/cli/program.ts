@@ -141,7 +141,12 @@ const OWN = new Set(["check", "fix", "explain", "rules", "systems", "coverage", 
 function addOperation(program: Command, known: KnownOperation, terminal: Terminal, done: (code: number) => void): void {
   const command = workspace(program.command(known.name))
     .description(known.summary)
-    .option("--json", "as JSON")
+    .addOption(
+      new Option("-f, --format <format>", "how to answer")
+        .choices(known.html ? ["markdown", "json", "html"] : ["markdown", "json"])
+        .default("markdown"),
+    )
+    .option("--json", "same as --format json")
     .option("-o, --output <file>", "write the answer to a file");
   const { properties, required } = known.input;
   if (known.changes)

@@ -2,6 +2,7 @@ import type { Analyser } from "../core/engine/analyser.ts";
 import type { CancelSignal, History, Outside } from "../core/engine/ports.ts";
 import type { RuleMeta } from "../core/rules/rule.ts";
 import type { FileId } from "../core/text/span.ts";
+import type { HtmlPage, HtmlPart } from "./html.ts";
 import type { Page } from "./page.ts";
 import type { JsonSchema } from "./schema.ts";
 
@@ -94,6 +95,8 @@ export interface Operation<S extends InputSchema, Output> {
   changes?(context: OperationContext, input: InputOf<S>): Promise<readonly Change[] | Refusal>;
   /** The answer as Markdown for people: every statement about the workspace with its place. */
   page(output: Exclude<Output, Refusal>, page: Page): string;
+  /** The answer as a page with charts, for operations that have one. */
+  html?(output: Exclude<Output, Refusal>, page: HtmlPage): HtmlPart;
 }
 
 /** Declares an operation; the type of its input follows from the schema. */
@@ -111,6 +114,8 @@ export interface KnownOperation
   readonly subject?: string;
   /** It proposes changes of files; see {@link Operation.changes}. */
   readonly changes?: true;
+  /** It answers as an HTML page, too. */
+  readonly html: boolean;
   load(): Promise<AnyOperation>;
 }
 

@@ -2,6 +2,7 @@ import Ajv2020, { type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import { isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { withoutSecrets } from "./credentials.ts";
+import type { HtmlPage, HtmlPart } from "./html.ts";
 import type { AnyOperation, Change, InputProperty, InputSchema, OperationContext, Refusal } from "./operation.ts";
 import type { Page } from "./page.ts";
 
@@ -9,6 +10,8 @@ import type { Page } from "./page.ts";
 export interface Answer {
   readonly data: unknown;
   readonly markdown: string;
+  /** Makes the page with charts; undefined for operations that have none. */
+  readonly html: ((page: HtmlPage) => HtmlPart) | undefined;
 }
 
 /** What a caller wrote as a path, as a file; or why it is none. */
@@ -31,7 +34,8 @@ export async function perform(
   if (isRefusal(placed)) return placed;
   const data = withoutSecrets(await operation.run(context, placed as never));
   if (isRefusal(data)) return data;
-  return { data, markdown: withoutSecrets(operation.page(data, page)) };
+  const html = operation.html && ((to: HtmlPage) => withoutSecrets(operation.html?.(data, to) as HtmlPart));
+  return { data, markdown: withoutSecrets(operation.page(data, page)), html };
 }
 
 /**

@@ -23,8 +23,8 @@ export async function platformOf(context: OperationContext): Promise<Platform> {
   return made;
 }
 
-async function collect({ analyser, signal, progress }: OperationContext): Promise<Platform> {
-  const collector = new PlatformCollector();
+async function collect({ analyser, rules, signal, progress }: OperationContext): Promise<Platform> {
+  const collector = new PlatformCollector(rules.map(({ id }) => id));
   const statuses = analyser.status().filter(({ factsOnly, systems }) => !factsOnly && systems.length > 0);
   const ordered = statuses.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   for (const [at, { file }] of ordered.entries()) {

@@ -2,16 +2,21 @@ import { writeFileSync } from "node:fs";
 import type { FileId } from "../../core/text/span.ts";
 import { toFileId, toPath } from "../../host/paths.ts";
 import { createText, replaceText } from "../../host/write.ts";
-import type { Change, InputProperty, KnownOperation } from "../../ops/operation.ts";
+import { htmlDocument, plainHtml } from "../../ops/html.ts";
+import type { Change, InputProperty, KnownOperation, OperationContext } from "../../ops/operation.ts";
 import { plainPage } from "../../ops/page.ts";
-import { changesOf, isRefusal, perform } from "../../ops/perform.ts";
+import { type Answer, changesOf, isRefusal, perform } from "../../ops/perform.ts";
 import { display } from "../display.ts";
 import { openWorkspace, type WorkspaceFlags } from "../session.ts";
 import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 
+/** How an answer is written; `html` only for operations that have such a page. */
+type Format = "markdown" | "json" | "html";
+
 /** Options every operation has as a command. */
 interface OperationFlags extends WorkspaceFlags {
   readonly json?: boolean;
+  readonly format?: Format;
   readonly output?: string;
   readonly write?: boolean;
   readonly force?: boolean;
@@ -36,7 +41,7 @@ export async function operation(
   const answer = await perform(loaded, session.context, input, plainPage(session.context.roots), absolute);
   for (const mistake of session.mistakes) terminal.err(`${mistake}\n`);
   if (isRefusal(answer)) throw new UsageError(answer.refused);
-  const text = flags.json ? `${JSON.stringify(answer.data, null, 2)}\n` : `${answer.markdown}\n`;
+  const text = written(answer, flags.json ? "json" : flags.format, session.context);
   if (flags.output === undefined) terminal.out(text);
   else writeFileSync(toPath(toFileId(flags.output, terminal.cwd)), text);
   if (flags.write) {
@@ -60,6 +65,11 @@ async function writeChanges(terminal: Terminal, changes: readonly Change[], forc
     else terminal.err(`${before === null ? "new" : "changed"}: ${name}\n`);
   }
   if (refused.length > 0) throw new UsageError(refused.join("\n"));
+}
+
+function written({ data, markdown, html }: Answer, format: Format | undefined, { roots }: OperationContext): string {
+  if (format === "html" && html) return htmlDocument(html(plainHtml(roots)));
+  return format === "json" ? `${JSON.stringify(data, null, 2)}\n` : `${markdown}\n`;
 }
 
 /** How commander names the value of `--some-name`. */

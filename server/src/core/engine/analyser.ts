@@ -45,6 +45,8 @@ export interface FileView {
   readonly graph: Graph;
   readonly findings: readonly ReportedFinding[];
   readonly suppressed: readonly SuppressedFinding[];
+  /** Ids of the rules that are on in it. */
+  readonly rulesOn: ReadonlySet<string>;
 }
 
 /** Settings a person made in the editor or on the command line; a configuration file in the workspace wins over them. */

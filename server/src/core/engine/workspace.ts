@@ -108,6 +108,7 @@ export class Workspace extends Checking implements Analyser {
       graph: createGraph(this.provisions.lookup, facts),
       findings: silent ? [] : checked.shown,
       suppressed: silent ? [] : checked.suppressed,
+      rulesOn: new Set(silent ? [] : this.optionsFor(doc, "").levels.keys()),
     };
   }
 

@@ -85,12 +85,14 @@ export class Catalogue {
     const known = this.datasets.get(id);
     if (known && known.declaredAt.length >= table.declarations.length) return id;
     const { declarations } = table;
+    const dialect = declarations.find((each) => each.dialect !== undefined)?.dialect;
     this.datasets.set(id, {
       ...(known?.model === undefined ? {} : { model: known.model }),
       ...(known?.source === undefined ? {} : { source: known.source }),
       id,
       name: parts.join("."),
       relation: table.relation,
+      ...(dialect === undefined ? {} : { dialect }),
       declaredAt: declarations.map(({ at }) => at),
       partition: table.partition,
       requireFilter: table.requireFilter,

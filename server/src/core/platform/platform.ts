@@ -1,9 +1,12 @@
-import type { ReportedFinding } from "../engine/analyser.ts";
+import type { ReportedFinding, SuppressedFinding } from "../engine/analyser.ts";
 import type { DbtSource, Model } from "../facts/dbt.ts";
+import type { ProvidedValues } from "../facts/keys.ts";
 import type { Known } from "../facts/known.ts";
 import type { Pipeline, Schedule, Task } from "../facts/pipeline.ts";
 import type { DialectFact, ScriptOrigin, WriteEffect } from "../facts/script.ts";
 import type { FreshnessFact, KeyFact, Partitioning, RelationKind } from "../facts/table.ts";
+import type { CodeOwners } from "../graph/ask/owners.ts";
+import type { DialectId } from "../sql/tree.ts";
 import type { FileId, Location } from "../text/span.ts";
 
 /**
@@ -22,9 +25,20 @@ export interface Platform {
   readonly flows: readonly Flow[];
   /** Findings as reported, in order of file. */
   readonly findings: readonly ReportedFinding[];
+  /** Findings that a comment or the baseline hides, in order of file. */
+  readonly hidden: readonly SuppressedFinding[];
+  /** Rules that are off in some of the files, by id, with the files. */
+  readonly off: ReadonlyMap<string, readonly FileId[]>;
+  /** What alerts for all pipelines of a kind. */
+  readonly alerts: readonly GlobalAlert[];
+  /** Who CODEOWNERS names for the files that declare something. */
+  readonly codeOwners: ReadonlyMap<FileId, CodeOwners>;
   /** Files read for one system or another, by system. */
   readonly files: ReadonlyMap<string, readonly FileId[]>;
 }
+
+/** Something that alerts for all pipelines of a kind: a Prometheus rule, a listener. */
+export type GlobalAlert = ProvidedValues["global-alert"];
 
 /** A table or view as the workspace knows it. */
 export interface Dataset {
@@ -33,6 +47,8 @@ export interface Dataset {
   /** Name for people, as written. */
   readonly name: string;
   readonly relation: RelationKind;
+  /** Engine that holds it, where a declaration tells. */
+  readonly dialect?: DialectId;
   /** Where files declare it; empty for one that is only read or written. */
   readonly declaredAt: readonly Location[];
   /** dbt model or `source.table` behind it. */
