@@ -10,6 +10,7 @@ import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
 import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
+import { scorecardPage } from "./gen/scorecard-page.ts";
 import { ruleTable, withGenerated } from "./gen/tables.ts";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "../..");
@@ -55,6 +56,9 @@ const definitions = await Promise.all(
   declared.map(async ({ file, name }) => (await import(join(operationFolder, file)))[name]),
 );
 put("server/src/ops/registry.gen.ts", operationRegistry(declared, definitions));
+
+const { criteria } = await import("../src/ops/review/criteria/all.ts");
+put("docs/scorecard.md", scorecardPage(criteria));
 
 const { rules } = await import("../src/core/rules/registry.gen.ts");
 const metas = rules.map((rule) => rule.meta);

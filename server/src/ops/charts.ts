@@ -27,10 +27,15 @@ export function bars(id: string, title: string, rows: readonly Bar[]): Markup {
   const description = rows
     .map(({ label, stretches }) => `${label}: ${stretches.map((each) => `${each.value} ${each.label}`).join(", ")}.`)
     .join(" ");
-  return html`<svg class="chart" role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${rows.length * ROW}">
+  const tones = new Map(rows.flatMap(({ stretches }) => stretches.map(({ tone, label }) => [tone, label] as const)));
+  const legend =
+    tones.size > 1
+      ? [...tones].map(([tone, label]) => html` <span class="key ${tone}" aria-hidden="true"></span> ${label}`)
+      : undefined;
+  return html`<figure><figcaption>${title}${legend}</figcaption><svg class="chart" role="img" aria-labelledby="${id}-title ${id}-text" viewBox="0 0 ${WIDTH} ${rows.length * ROW}">
 <title id="${id}-title">${title}</title><desc id="${id}-text">${description}</desc>
 ${rows.map((row, at) => bar(row, at * ROW, most))}
-</svg>`;
+</svg></figure>`;
 }
 
 function bar({ label, stretches }: Bar, top: number, most: number): Markup {
@@ -60,7 +65,13 @@ const round = (value: number): string => value.toFixed(1);
 const short = (label: string): string => (label.length > 30 ? `${label.slice(0, 29)}…` : label);
 
 /** The style of charts. */
-export const CHART_STYLE = `.chart{display:block;width:100%;max-width:${WIDTH}px;height:auto;font:13px var(--font)}
+export const CHART_STYLE = `figure{margin:.8rem 0}
+figcaption{color:var(--soft);font-size:.9em;margin-bottom:.2rem}
+.key{display:inline-block;width:.8em;height:.8em;margin-left:.8em;border:1px solid var(--back);border-radius:2px}
+.key.good{background:var(--good)}
+.key.bad{background:var(--bad)}
+.key.open{border:1px dashed var(--open)}
+.chart{display:block;width:100%;max-width:${WIDTH}px;height:auto;font:13px var(--font)}
 .chart text{fill:var(--fore)}
 .chart .stretch text{fill:var(--back);font-weight:600}
 .chart .total{fill:var(--soft)}

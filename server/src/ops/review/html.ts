@@ -1,37 +1,28 @@
-import { bars, CHART_STYLE } from "../charts.ts";
+import { type Bar, bars, CHART_STYLE } from "../charts.ts";
 import { type HtmlPage, type HtmlPart, html, inline, type Markup } from "../html.ts";
 import { plural } from "../page.ts";
 import type { FindingCount, GroupResult, ItemResult, ReviewResult, ShareResult } from "./result.ts";
 import { STYLE } from "./style.ts";
+import type { Trend } from "./trend.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Bars of the chart of rules. */
 const MOST_RULES = 15;
 
 /** The scorecard with charts. */
-export function reviewHtml({ groups, items, findings, coverage }: ReviewResult, page: HtmlPage): HtmlPart {
+export function reviewHtml({ groups, items, findings, coverage, trend }: ReviewResult, page: HtmlPage): HtmlPart {
   const { analysed, total, unread } = coverage;
   const body = html`<h1>Scorecard</h1>
 <p>${analysed} of ${plural(total, "file")} analysed. Unknown means that nothing in the workspace shows it.</p>
 <section aria-labelledby="overview"><h2 id="overview">Verdicts</h2>
-${bars(
-  "verdicts",
-  "Verdicts by checklist",
-  groups.map(({ title, met, notMet, unknown }) => ({
-    label: title,
-    stretches: [
-      { label: "met", value: met, tone: "good" },
-      { label: "not met", value: notMet, tone: "bad" },
-      { label: "unknown", value: unknown, tone: "open" },
-    ],
-  })),
-)}
+${bars("verdicts", "Verdicts by checklist", groups.map(verdictBar))}
 ${table(
   "Verdicts by checklist",
   ["Checklist", "Met", "Not met", "Unknown"],
   groups.map(({ title, met, notMet, unknown }) => [title, met, notMet, unknown]),
 )}
 </section>
+${trend ? trendPart(trend) : undefined}
 ${groups.map((group) => groupPart(group, items, page))}
 ${findingsPart(findings)}
 <section aria-labelledby="coverage"><h2 id="coverage">Coverage</h2>
@@ -57,6 +48,52 @@ ${
 </section>`;
   return { title: "Scorecard", style: `${STYLE}\n${CHART_STYLE}`, body: body.text };
 }
+
+/** A bar of verdicts, for a checklist or a tag. */
+const verdictBar = ({
+  title,
+  met,
+  notMet,
+  unknown,
+}: Pick<GroupResult, "title" | "met" | "notMet" | "unknown">): Bar => ({
+  label: title,
+  stretches: [
+    { label: "met", value: met, tone: "good" },
+    { label: "not met", value: notMet, tone: "bad" },
+    { label: "unknown", value: unknown, tone: "open" },
+  ],
+});
+
+const trendPart = ({ points, left, notes }: Trend): Markup =>
+  html`<section aria-labelledby="trend"><h2 id="trend">Trend over tags</h2>
+${
+  points.length > 0
+    ? bars(
+        "tags",
+        "Verdicts by tag",
+        points.map((point) => verdictBar({ ...point, title: point.at })),
+      )
+    : undefined
+}
+${
+  points.length > 0
+    ? table(
+        "Verdicts by tag",
+        ["Tag", "Date", "Met", "Not met", "Unknown", "Findings"],
+        points.map(({ at, date, met, notMet, unknown, findings }) => [
+          at,
+          date?.slice(0, 10) ?? "",
+          met,
+          notMet,
+          unknown,
+          findings,
+        ]),
+      )
+    : undefined
+}
+${left > 0 ? html`<p>${left} older tags are left out.</p>` : undefined}
+${notes.map((note) => html`<p>${note}</p>`)}
+</section>`;
 
 const groupPart = ({ group, title }: GroupResult, items: readonly ItemResult[], page: HtmlPage): Markup =>
   html`<section aria-labelledby="group-${group}"><h2 id="group-${group}">${title}</h2>

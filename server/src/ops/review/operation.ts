@@ -8,6 +8,7 @@ import { reviewPage } from "./page.ts";
 import { findingCounts, toItem } from "./plain.ts";
 import { type GroupResult, type ItemResult, type ReviewResult, reviewSchema } from "./result.ts";
 import { sceneOf } from "./scene.ts";
+import { trendOf } from "./trend.ts";
 import { judge, type Verdict } from "./verdict.ts";
 
 /** Judges the workspace by the checklists of the senior data engineer. */
@@ -22,13 +23,17 @@ export const review = defineOperation({
     additionalProperties: false,
     properties: {
       paths: PATHS,
+      trend: {
+        type: "boolean",
+        description: "Whether to judge the newest tags of the git repository, too. It takes as long again for each.",
+      },
       checklist: { type: "string", enum: CHECKLISTS, description: "The only checklist to judge; all by default." },
     },
     required: [],
   },
   output: reviewSchema,
   words: ["review", "scorecard", "checklist", "score", "assessment", "audit", "health", "how good", "architecture"],
-  async run(context, { paths, checklist }): Promise<ReviewResult> {
+  async run(context, { paths, checklist, trend }): Promise<ReviewResult> {
     const scene = await sceneOf(context, paths);
     const places = new Places(context.analyser);
     const asked = criteria.filter(({ group }) => checklist === undefined || GROUPS[group].checklist === checklist);
@@ -40,6 +45,7 @@ export const review = defineOperation({
       items,
       findings: findingCounts(scene, context.rules),
       coverage: await coverage.run(context, { paths }),
+      ...(trend ? { trend: await trendOf(context, asked, scene) } : {}),
     };
   },
   page: reviewPage,

@@ -1,11 +1,12 @@
-import { bullets, code, type Page, plural, table } from "../page.ts";
+import { bullets, code, escaped, type Page, plural, table } from "../page.ts";
 import type { GroupResult, ItemResult, ReviewResult, ShareResult } from "./result.ts";
+import type { Trend } from "./trend.ts";
 
 /** Examples of a share that a page shows. */
 const MOST_SHOWN = 3;
 
 /** The scorecard as Markdown. */
-export function reviewPage({ groups, items, findings, coverage }: ReviewResult, page: Page): string {
+export function reviewPage({ groups, items, findings, coverage, trend }: ReviewResult, page: Page): string {
   const overview = groups.map(({ title, met, notMet, unknown }) => [title, `${met}`, `${notMet}`, `${unknown}`]);
   return [
     "# Scorecard",
@@ -20,6 +21,24 @@ export function reviewPage({ groups, items, findings, coverage }: ReviewResult, 
           )}`,
         ]
       : []),
+    ...(trend ? [trendPart(trend)] : []),
+  ].join("\n\n");
+}
+
+function trendPart({ points, left, notes }: Trend): string {
+  const rows = points.map(({ at, date, met, notMet, unknown, findings }) => [
+    at === "now" ? "now" : code(at),
+    date?.slice(0, 10) ?? "",
+    `${met}`,
+    `${notMet}`,
+    `${unknown}`,
+    `${findings}`,
+  ]);
+  return [
+    "## Trend over tags",
+    ...(rows.length > 0 ? [table(["tag", "date", "met", "not met", "unknown", "findings"], rows)] : []),
+    ...(left > 0 ? [`${left.toLocaleString("en")} older tags are left out.`] : []),
+    ...notes.map(escaped),
   ].join("\n\n");
 }
 

@@ -5,6 +5,7 @@ import type { Place } from "../places.ts";
 import { count, type JsonSchema, list, object, oneOf, orNull, place, text } from "../schema.ts";
 import { CHECKLISTS, type ChecklistId, GROUPS, type GroupId } from "./criterion.ts";
 import type { Says } from "./share.ts";
+import type { Trend } from "./trend.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** A thing that was judged, with the place that shows it. */
@@ -75,6 +76,8 @@ export interface ReviewResult {
   readonly items: readonly ItemResult[];
   readonly findings: readonly FindingCount[];
   readonly coverage: CoverageResult;
+  /** Only where it was asked for. */
+  readonly trend?: Trend;
 }
 
 /** Examples of a share and places of a rule that are told at most. */
@@ -102,10 +105,15 @@ const item = object({
   next: orNull(object({ message: text, place: orNull(place) })),
 });
 
+const point = object({ at: text, date: orNull(text), met: count, notMet: count, unknown: count, findings: count });
+
 /** Schema of {@link ReviewResult}. */
-export const reviewSchema: JsonSchema = object({
-  groups: list(object({ group: oneOf(Object.keys(GROUPS)), title: text, met: count, notMet: count, unknown: count })),
-  items: list(item),
-  findings: list(object({ system: text, rule: text, severity: oneOf(SEVERITIES), count })),
-  coverage: coverageSchema,
-});
+export const reviewSchema: JsonSchema = object(
+  {
+    groups: list(object({ group: oneOf(Object.keys(GROUPS)), title: text, met: count, notMet: count, unknown: count })),
+    items: list(item),
+    findings: list(object({ system: text, rule: text, severity: oneOf(SEVERITIES), count })),
+    coverage: coverageSchema,
+  },
+  { trend: object({ points: list(point), left: count, notes: list(text) }) },
+);
