@@ -5,7 +5,14 @@ import {
   type ServerOptions,
   TransportKind,
 } from "vscode-languageclient/node";
-import type { InitializationOptions } from "../../server/src/protocol.ts";
+import {
+  type InitializationOptions,
+  MENTIONS_REQUEST,
+  type Mention,
+  OPERATION_REQUEST,
+  type OperationAnswer,
+} from "../../server/src/protocol.ts";
+import type { Asked } from "./chat/operation.ts";
 import { createBaseline } from "./commands/createBaseline.ts";
 import { createConfiguration } from "./commands/createConfiguration.ts";
 import { explainFinding } from "./commands/explainFinding.ts";
@@ -24,8 +31,16 @@ export const SELECTOR = ["file", "untitled"].flatMap((scheme) =>
   })),
 );
 
+/** What the chat and the tools of language models ask of the server. */
+export interface Asking {
+  /** Carries out an operation; it waits until the workspace is read. */
+  ask(asked: Asked, token: vscode.CancellationToken): Promise<OperationAnswer>;
+  /** What of the workspace a text names. */
+  mentions(text: string, token: vscode.CancellationToken): Promise<readonly Mention[]>;
+}
+
 /** The editor's side of a running server. */
-export interface Client {
+export interface Client extends Asking {
   /** Runs a command of the extension. */
   run(name: CommandName, args: readonly unknown[]): Promise<unknown>;
   stop(): Promise<void>;
@@ -57,6 +72,9 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   const status = registerStatus(client, SELECTOR);
   context.subscriptions.push(status);
   return {
+    ask: ({ operation, input }, token) =>
+      client.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name: operation, input }, token),
+    mentions: (text, token) => client.sendRequest<readonly Mention[]>(MENTIONS_REQUEST, { text }, token),
     async run(name, args) {
       switch (name) {
         case "restart":

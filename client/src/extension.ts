@@ -1,13 +1,15 @@
 import * as vscode from "vscode";
 import type { Client } from "./client.ts";
 import { concerns } from "./concerns.ts";
+import { registerOfflineModel } from "./participant/offline-model.ts";
+import { registerParticipant } from "./participant/register.ts";
 
 /** The running client; one start at a time. */
 let client: Promise<Client> | undefined;
 
 /**
- * Registers commands and waits for the first document that concerns us; the language client and the
- * server are loaded then, not before, so that opening an unrelated folder costs nothing.
+ * Registers commands and the chat and waits for the first document or question that concerns us; the language client and
+ * the server are loaded then, not before, so that opening an unrelated folder costs nothing.
  */
 export function activate(context: vscode.ExtensionContext): void {
   const start = (): Promise<Client> => {
@@ -20,6 +22,7 @@ export function activate(context: vscode.ExtensionContext): void {
         (await start()).run(name, args),
       ),
     );
+  context.subscriptions.push(registerOfflineModel(context), registerParticipant(context, start));
   const look = (document: vscode.TextDocument): void => {
     if (document.uri.scheme !== "file" && document.uri.scheme !== "untitled") return;
     if (concerns(document.languageId, document.uri.path, () => document.getText())) void start();

@@ -49,8 +49,12 @@ export async function buildAll(): Promise<void> {
       format: "cjs",
       outdir: "dist/client",
       outExtension: { ".js": ".cjs" },
-      plugins: [lazily(["client"], ".cjs")],
-      entryPoints: { extension: "client/src/extension.ts", client: "client/src/client.ts" },
+      plugins: [lazily(["client", "conversation"], ".cjs")],
+      entryPoints: {
+        extension: "client/src/extension.ts",
+        client: "client/src/client.ts",
+        conversation: "client/src/participant/conversation.ts",
+      },
     }),
     build({
       ...common,

@@ -5,9 +5,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
+import { chatOperations } from "./gen/chat.ts";
 import { configSchema } from "./gen/config-schema.ts";
 import { declaredOperations, operationRegistry } from "./gen/operations.ts";
-import { withRuleSettings } from "./gen/package-json.ts";
+import { withOperations, withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
 import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
 import { scorecardPage } from "./gen/scorecard-page.ts";
@@ -56,6 +57,8 @@ const definitions = await Promise.all(
   declared.map(async ({ file, name }) => (await import(join(operationFolder, file)))[name]),
 );
 put("server/src/ops/registry.gen.ts", operationRegistry(declared, definitions));
+put("client/src/chat/operations.gen.ts", chatOperations(definitions));
+putInto("package.json", (text) => withOperations(text, definitions));
 
 const { criteria } = await import("../src/ops/review/criteria/all.ts");
 put("docs/scorecard.md", scorecardPage(criteria));

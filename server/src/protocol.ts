@@ -132,6 +132,24 @@ export interface OperationHtml {
   readonly body: string;
 }
 
+/** Request: {@link MentionsParams} → {@link Mention}[]. Waits until the workspace is read. */
+export const MENTIONS_REQUEST = "pipewright/mentions";
+
+export interface MentionsParams {
+  /** A question of a person. */
+  readonly text: string;
+}
+
+/** Something of the workspace that a text names, in order of place. */
+export interface Mention {
+  readonly kind: "thing" | "rule" | "file";
+  /** As operations take it: a name, the id of a rule, the address of a file. */
+  readonly value: string;
+  /** Where the text names it: UTF-16 offsets, the end exclusive. */
+  readonly start: number;
+  readonly end: number;
+}
+
 /** Request, no content → {@link NewFile}[]: what a baseline of today's findings would be, one for each folder. */
 export const BASELINE_REQUEST = "pipewright/baseline";
 

@@ -19,7 +19,7 @@ export interface Session {
 }
 
 /** The name of a session. */
-export type SessionName = "main" | "example" | "restricted" | "vsix";
+export type SessionName = "main" | "example" | "chat" | "restricted" | "vsix";
 
 const fixture = (name: string): string => path.join(harnessRoot, "fixtures", name);
 
@@ -28,6 +28,12 @@ export const sessions: readonly Session[] = [
   { name: "main", fixture: fixture("main"), source: "development", trusted: true },
   {
     name: "example",
+    fixture: path.join(harnessRoot, "../../examples/retailer"),
+    source: "development",
+    trusted: true,
+  },
+  {
+    name: "chat",
     fixture: path.join(harnessRoot, "../../examples/retailer"),
     source: "development",
     trusted: true,

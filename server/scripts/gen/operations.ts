@@ -22,7 +22,7 @@ export function declaredOperations(folder: string): readonly DeclaredOperation[]
 }
 
 /** What doors know of an operation before it is loaded. */
-interface Definition {
+export interface Definition {
   readonly name: string;
   readonly title: string;
   readonly summary: string;
@@ -31,6 +31,7 @@ interface Definition {
   readonly subject?: string;
   readonly output: unknown;
   readonly words: readonly string[];
+  /** Present where the operation can change files; what it is does not matter here. */
   readonly changes?: unknown;
   readonly html?: unknown;
 }

@@ -13,9 +13,11 @@ import { type Analyser, Cancelled } from "../core/engine/analyser.ts";
 import type { FileId } from "../core/text/span.ts";
 import { type InitializationOptions, STATUS_CHANGED } from "../protocol.ts";
 import { registerActions } from "./actions.ts";
+import { operationContexts } from "./context.ts";
 import { Delayed } from "./delayed.ts";
 import { registerExtras } from "./extras.ts";
 import { registerFormatting } from "./formatting.ts";
+import { registerMentions } from "./mentions.ts";
 import { registerNavigation } from "./navigation.ts";
 import { registerOperations } from "./operations.ts";
 import { Places } from "./places.ts";
@@ -117,7 +119,9 @@ export function serve(connection: Connection, analyser: Analyser): void {
   registerNavigation(session);
   registerFormatting(session);
   registerExtras(session, roots);
-  registerOperations(session, roots, () => reading);
+  const contextOf = operationContexts(session, roots);
+  registerOperations(session, contextOf, () => reading);
+  registerMentions(session, contextOf, () => reading);
   connection.onShutdown(() => {
     index.aborted = true;
   });

@@ -36,6 +36,21 @@ export function thingNamed(platform: Platform, name: string): Thing | Refusal {
   };
 }
 
+/** Every name a thing of the workspace answers to, in lower case and as it is written. */
+export const namesIn = (platform: Platform): readonly { readonly name: string; readonly written: string }[] =>
+  namesOf(platform).map(({ name, thing }) => ({ name, written: writtenOf(name, thing) }));
+
+function writtenOf(name: string, thing: Thing): string {
+  switch (thing.kind) {
+    case "dataset":
+      return name === thing.dataset.id ? thing.dataset.name : name;
+    case "pipeline":
+      return thing.pipeline.id;
+    case "task":
+      return `${thing.task.pipeline}.${thing.task.id}`;
+  }
+}
+
 /** Quotes and templates people copy along with a name. */
 const bare = (name: string): string =>
   name

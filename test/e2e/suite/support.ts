@@ -2,6 +2,7 @@
 export * from "./driver.ts";
 export { webviewFrames } from "./protocol.ts";
 export * from "./support/actions.ts";
+export * from "./support/chat.ts";
 export * from "./support/diagnostics.ts";
 export * from "./support/documents.ts";
 export * from "./support/extension.ts";

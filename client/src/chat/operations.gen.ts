@@ -1,0 +1,263 @@
+// Written by `npm run gen` from the operations of the server. Do not edit.
+
+import type { ChatOperation } from "./operation.ts";
+
+/** Every operation the server answers, by name. */
+export const operations: readonly ChatOperation[] = [
+  {
+    "name": "baseline",
+    "title": "Baseline",
+    "summary": "Makes a baseline of today's findings.",
+    "description": "Makes a baseline of today's findings for every folder of the workspace: a file that hides them, so that only new findings are reported.",
+    "input": {
+      "properties": {},
+      "required": []
+    },
+    "words": [
+      "baseline"
+    ],
+    "changes": false
+  },
+  {
+    "name": "check",
+    "title": "Check",
+    "summary": "Finds mistakes in pipelines and SQL, each with its evidence.",
+    "description": "Finds mistakes in pipelines, DAG files, dbt projects and SQL of the workspace, each with its evidence and the fixes on offer, and says how many files were analysed.",
+    "input": {
+      "properties": {
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        },
+        "changed": {
+          "type": "array",
+          "description": "Changed files: only findings in them, or with evidence in them.",
+          "format": "path"
+        },
+        "rules": {
+          "type": "array",
+          "description": "Ids of the only rules to report."
+        },
+        "severity": {
+          "type": "string",
+          "description": "The least severity to report.",
+          "enum": [
+            "error",
+            "warning",
+            "information",
+            "hint"
+          ]
+        },
+        "fixes": {
+          "type": "boolean",
+          "description": "Whether to work out the edits of the fixes, too; of the first 1,000 findings."
+        }
+      },
+      "required": []
+    },
+    "words": [
+      "check",
+      "findings",
+      "problems",
+      "mistakes",
+      "wrong",
+      "issues",
+      "errors"
+    ],
+    "changes": false
+  },
+  {
+    "name": "coverage",
+    "title": "Coverage",
+    "summary": "Says how much of the workspace was read, and why not the rest.",
+    "description": "Says how many files of the workspace were analysed, which systems read them, and for every other file why it was not. Ask it before you take silence for a clean result.",
+    "input": {
+      "properties": {
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        }
+      },
+      "required": []
+    },
+    "words": [
+      "coverage",
+      "analysed",
+      "not read",
+      "unread",
+      "how much"
+    ],
+    "changes": false
+  },
+  {
+    "name": "explain",
+    "title": "Explain",
+    "summary": "Explains a rule, or what is known of a file.",
+    "description": "Explains a rule (what it finds, why it matters, examples, options, sources) or a file (which systems read it, its SQL dialect and why, what it declares, reads and runs, its findings with their evidence).",
+    "input": {
+      "properties": {
+        "rule": {
+          "type": "string",
+          "description": "Id of a rule."
+        },
+        "file": {
+          "type": "string",
+          "description": "A file of the workspace.",
+          "format": "path"
+        }
+      },
+      "required": []
+    },
+    "subject": "rule",
+    "words": [
+      "explain",
+      "why is",
+      "what does",
+      "what is"
+    ],
+    "changes": false
+  },
+  {
+    "name": "fix",
+    "title": "Fix",
+    "summary": "Shows what the fixes would change, as a diff.",
+    "description": "Works out fixes and answers them as a unified diff; nothing is written. Without `rules`, only safe fixes: same rows, schedule, failure behaviour and spend. With `rules`, also the repairs of these rules, which change behaviour as their titles say; drafts that a person must judge are never part of it.",
+    "input": {
+      "properties": {
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        },
+        "rules": {
+          "type": "array",
+          "description": "Ids of the rules whose findings to fix."
+        }
+      },
+      "required": []
+    },
+    "words": [
+      "fix",
+      "repair",
+      "correct"
+    ],
+    "changes": true
+  },
+  {
+    "name": "lineage",
+    "title": "Lineage",
+    "summary": "Shows what feeds a table, pipeline or task and what it feeds.",
+    "description": "Follows data through the workspace: from schedules and tasks through the SQL they run to tables, and on to what reads them. Each step has the file and line that prove it. Ask it before you say what a change breaks or where a number comes from.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "A table, view, dbt model, `source.table`, pipeline or `pipeline.task`; the end of a name is enough."
+        },
+        "direction": {
+          "type": "string",
+          "description": "Which way to go; both by default.",
+          "enum": [
+            "upstream",
+            "downstream",
+            "both"
+          ]
+        },
+        "depth": {
+          "type": "integer",
+          "description": "Steps to follow; 5 by default."
+        }
+      },
+      "required": [
+        "subject"
+      ]
+    },
+    "subject": "subject",
+    "words": [
+      "lineage",
+      "upstream",
+      "downstream",
+      "feeds",
+      "depends",
+      "impact",
+      "where does",
+      "comes from",
+      "who reads"
+    ],
+    "changes": false
+  },
+  {
+    "name": "review",
+    "title": "Scorecard",
+    "summary": "Judges the platform by the data engineer's checklists: met, not met or unknown, with evidence.",
+    "description": "A scorecard of the engineering checklist (SLA, freshness, data loss, quality, cost, documentation, monitoring, governance), the architecture analysis and the excellence checklist. Each item is met, not met or unknown, with how many of how many things meet it, the file and line that show it, the findings behind it and what to do next. Ask it for the state of the platform as a whole.",
+    "input": {
+      "properties": {
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        },
+        "trend": {
+          "type": "boolean",
+          "description": "Whether to judge the newest tags of the git repository, too. It takes as long again for each."
+        },
+        "checklist": {
+          "type": "string",
+          "description": "The only checklist to judge; all by default.",
+          "enum": [
+            "engineering",
+            "architecture",
+            "excellence"
+          ]
+        }
+      },
+      "required": []
+    },
+    "words": [
+      "review",
+      "scorecard",
+      "checklist",
+      "score",
+      "assessment",
+      "audit",
+      "health",
+      "how good",
+      "architecture"
+    ],
+    "changes": false
+  },
+  {
+    "name": "rules",
+    "title": "Rules",
+    "summary": "Lists the rules with their severity and the fixes they offer.",
+    "description": "Lists every rule with its severity, the systems it speaks of, the kind of fix it offers and its options.",
+    "input": {
+      "properties": {},
+      "required": []
+    },
+    "words": [
+      "rules",
+      "which checks",
+      "what do you check"
+    ],
+    "changes": false
+  },
+  {
+    "name": "systems",
+    "title": "Systems",
+    "summary": "Lists the systems whose files are understood.",
+    "description": "Lists the systems whose files Pipewright understands, with the rules that speak of each.",
+    "input": {
+      "properties": {},
+      "required": []
+    },
+    "words": [
+      "systems",
+      "supported"
+    ],
+    "changes": false
+  }
+];
