@@ -32,11 +32,11 @@ describe("learn", () => {
     const lesson = result.lessons.find(({ category }) => category === "queries");
     expect(lesson?.state).toBe("practise");
     expect(lesson?.rules.map(({ id, findings }) => [id, findings])).toEqual([
-      ["missing-where", 1],
       ["null-comparison", 2],
+      ["missing-where", 1],
     ]);
-    expect(lesson?.rules[1]?.examples[1]?.place).toMatchObject({ file: `${context.root}/a.sql`, line: 2 });
-    expect(result.next).toMatchObject({ rule: "missing-where", place: { line: 1 } });
+    expect(lesson?.rules[0]?.examples[1]?.place).toMatchObject({ file: `${context.root}/a.sql`, line: 2 });
+    expect(result.next).toMatchObject({ rule: "null-comparison", place: { line: 1 } });
     expect(result.findings).toBe(3);
     const page = learn.page(result, plainPage(context.roots));
     expect(page).toContain("`a.sql:2`");

@@ -6,7 +6,7 @@ import type { FileId } from "../core/text/span.ts";
 import { type CoverageResult, coverage, coverageSchema } from "./coverage.ts";
 import { findingsOf } from "./findings.ts";
 import { defineOperation, type OperationContext, PATHS } from "./operation.ts";
-import { bullets, plural } from "./page.ts";
+import { bullets, plural, prose } from "./page.ts";
 import { type Place, Places } from "./places.ts";
 import { count, evidence, list, object, oneOf, place, text } from "./schema.ts";
 
@@ -135,8 +135,8 @@ export const check = defineOperation({
     );
     const lines = findings.map(({ severity, rule, message, place, evidence }) =>
       [
-        `${severity} at ${page.at(place)}: ${message} (\`${rule}\`)`,
-        ...evidence.map((each) => `  - ${page.at(each.place)}: ${each.message}`),
+        `${severity} at ${page.at(place)}: ${prose(message)} (\`${rule}\`)`,
+        ...evidence.map((each) => `  - ${page.at(each.place)}: ${prose(each.message)}`),
       ].join("\n"),
     );
     return [

@@ -40,7 +40,16 @@ export function code(text: string): string {
 
 /** Text of the workspace within a sentence: no Markdown of it takes effect. */
 export const escaped = (text: string): string =>
-  text.replace(/[\r\n]+/g, " ").replace(/[\\`*_{}[\]<>()#+!|~]/g, (mark) => `\\${mark}`);
+  text.replace(/[\r\n]+/g, " ").replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+
+/** A message of a rule: what it sets in ticks is code, everything else plain text, whatever names stand in it. */
+export function prose(message: string): string {
+  const parts = message.split("`");
+  const even = parts.length % 2 === 1;
+  return parts
+    .map((part, at) => (at % 2 === 1 && (even || at < parts.length - 1) ? code(part) : escaped(part)))
+    .join("");
+}
 
 /** A table; cells are Markdown, with their bars escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -4,7 +4,7 @@ import type { Category, RuleMeta } from "../../core/rules/rule.ts";
 import { SEVERITIES } from "../check.ts";
 import { findingsOf } from "../findings.ts";
 import { defineOperation, type OperationContext, PATHS, type Refusal } from "../operation.ts";
-import { bullets, escaped, type Page, plural } from "../page.ts";
+import { bullets, type Page, plural, prose } from "../page.ts";
 import { type Place, Places } from "../places.ts";
 import { count, evidence, list, object, oneOf, orNull, place, text } from "../schema.ts";
 import { LESSONS, type Lesson } from "./lessons.ts";
@@ -120,7 +120,7 @@ export const learn = defineOperation({
   page: ({ lessons, next, findings }, page) => {
     const open = lessons.filter(({ state }) => state === "practise");
     const parts = [
-      `# A path through your own pipelines\n\n${plural(findings, "finding")} in ${plural(open.length, "lesson")}.${next ? ` Begin at ${page.at(next.place)}: ${escaped(next.message)} (\`${next.rule}\`)` : ""}`,
+      `# A path through your own pipelines\n\n${plural(findings, "finding")} in ${plural(open.length, "lesson")}.${next ? ` Begin at ${page.at(next.place)}: ${prose(next.message)} (\`${next.rule}\`)` : ""}`,
       ...open.map((lesson, at) => lessonPage(lesson, at + 1, page)),
     ];
     for (const [state, title] of [
@@ -203,7 +203,7 @@ const FIXES: Readonly<Record<FixKind | "none", (id: string) => string>> = {
 
 function lessonPage(lesson: LearnResult["lessons"][number], number: number, page: Page): string {
   const rules = lesson.rules.map((rule) => {
-    const examples = rule.examples.map(({ message, place }) => `${page.at(place)}: ${escaped(message)}`);
+    const examples = rule.examples.map(({ message, place }) => `${page.at(place)}: ${prose(message)}`);
     const more = rule.findings - rule.examples.length;
     const sources = rule.sources.map(({ title, url }) => `[${title}](${url})`).join(", ");
     return [
