@@ -57,6 +57,6 @@ describe("perform", () => {
 
 describe("page", () => {
   it("takes the force out of Markdown that names bring along", () => {
-    expect(escaped("a](command:x) *b* `c` <img>")).toBe("a\\]\\(command:x\\) \\*b\\* \\`c\\` \\<img\\>");
+    expect(escaped("a](command:x) *b* `c` <img>")).toBe("a\\](command:x) \\*b\\* \\`c\\` \\<img\\>");
   });
 });
