@@ -146,6 +146,38 @@ export const operations: readonly ChatOperation[] = [
     "changes": true
   },
   {
+    "name": "learn",
+    "title": "Learn",
+    "summary": "A guided path through the rules, on the team's own findings.",
+    "description": "Puts the documentation of rules and systems in the order to learn it: for each idea why it matters, the workspace's own examples with their places, how they are fixed, what vendors say, and the next exercise. Says which ideas are in order here and which had nothing to look at.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "A rule, an idea such as `idempotency`, or a system such as `dbt`; without one, everything."
+        },
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        }
+      },
+      "required": []
+    },
+    "subject": "subject",
+    "words": [
+      "learn",
+      "teach",
+      "train",
+      "training",
+      "lesson",
+      "tutorial",
+      "onboard",
+      "get better"
+    ],
+    "changes": false
+  },
+  {
     "name": "lineage",
     "title": "Lineage",
     "summary": "Shows what feeds a table, pipeline or task and what it feeds.",
