@@ -11,6 +11,7 @@ import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withOperations, withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
 import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
+import { runArtifactsPage } from "./gen/run-artifacts.ts";
 import { scorecardPage } from "./gen/scorecard-page.ts";
 import { ruleTable, withGenerated } from "./gen/tables.ts";
 
@@ -62,6 +63,7 @@ putInto("package.json", (text) => withOperations(text, definitions));
 
 const { criteria } = await import("../src/ops/review/criteria/all.ts");
 put("docs/scorecard.md", scorecardPage(criteria));
+put("docs/run-artifacts.md", runArtifactsPage());
 
 const { rules } = await import("../src/core/rules/registry.gen.ts");
 const metas = rules.map((rule) => rule.meta);

@@ -43,6 +43,7 @@ export function configSchema(metas: readonly RuleMeta[]): Schema {
         },
       },
       baseline: { type: "string", default: "pipewright-baseline.json", description: "Baseline file." },
+      runs: globs("Run artifacts besides those with the usual names (docs/run-artifacts.md), relative to this file."),
       "max-file-size": { type: ["string", "integer"], default: "5 MB", description: "Largest file that is read." },
       "check-closed-files": { type: "boolean", default: true, description: "Check files that are not open, too." },
     },

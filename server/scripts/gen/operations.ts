@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where an operation is declared, below the folder of operations, and the name it is exported by. */
@@ -11,7 +11,8 @@ export interface DeclaredOperation {
 export function declaredOperations(folder: string): readonly DeclaredOperation[] {
   return readdirSync(folder, { withFileTypes: true })
     .flatMap((entry) => {
-      if (entry.isDirectory()) return [`${entry.name}/operation.ts`];
+      const inside = `${entry.name}/operation.ts`;
+      if (entry.isDirectory()) return existsSync(join(folder, inside)) ? [inside] : [];
       return entry.name.endsWith(".ts") && !entry.name.endsWith(".gen.ts") ? [entry.name] : [];
     })
     .flatMap((file) => {

@@ -1,4 +1,4 @@
-import { readdir } from "node:fs/promises";
+import { readdir, stat } from "node:fs/promises";
 import { matcher } from "../core/config/globs.ts";
 import type { Outside } from "../core/engine/ports.ts";
 import { isWithin, joinPath } from "../core/text/path.ts";
@@ -29,6 +29,11 @@ export function nodeOutside(roots: () => readonly FileId[]): Outside {
     real,
     async read(file) {
       return (await real(file)) === undefined ? { unreadable: "is not in the workspace" } : readText(file);
+    },
+    async sizeOf(file) {
+      if ((await real(file)) === undefined) return undefined;
+      const stats = await stat(toPath(file)).catch(() => undefined);
+      return stats?.isFile() ? { bytes: stats.size, written: stats.mtime.toISOString() } : undefined;
     },
     async find(globs) {
       const found: FileId[] = [];

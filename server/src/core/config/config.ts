@@ -47,6 +47,8 @@ export interface Config {
   readonly templateSearchPath: readonly string[];
   /** Baseline file, relative to `root`. */
   readonly baseline: string;
+  /** Globs of run artifacts (exports of runs, events) besides those with the usual names. */
+  readonly runs: readonly string[];
   /** Largest file that is read, bytes. */
   readonly maxFileSize: number;
   /** Whether files that are not open are checked too. */
@@ -75,6 +77,7 @@ export const defaultConfig = (root: FileId): Config => ({
   overrides: [],
   templateSearchPath: [],
   baseline: "pipewright-baseline.json",
+  runs: [],
   maxFileSize: 5_000_000,
   checkClosedFiles: true,
 });

@@ -115,6 +115,9 @@ class ConfigReader {
       baseline: (value) => {
         draft.baseline = this.insidePath(value) ?? draft.baseline;
       },
+      runs: (value) => {
+        draft.runs = this.strings(value).filter((glob) => this.stays(glob, value.span));
+      },
       "max-file-size": (value) => {
         draft.maxFileSize = this.bytes(value) ?? draft.maxFileSize;
       },

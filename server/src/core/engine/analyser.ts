@@ -1,3 +1,4 @@
+import type { Config } from "../config/config.ts";
 import type { FileFacts } from "../facts/file-facts.ts";
 import type { DialectFact } from "../facts/script.ts";
 import type { SystemId } from "../facts/subject.ts";
@@ -97,6 +98,8 @@ export interface Analyser {
   /** How well the files are read: all of the workspace, or one. */
   status(): readonly FileStatus[];
   statusOf(file: FileId): FileStatus | undefined;
+  /** The configuration that holds for a root, mistakes left out. */
+  configOf(root: FileId): Promise<Config>;
   /** Text of a file as the analyser sees it now; undefined where it cannot be read. */
   text(file: FileId): Promise<string | undefined>;
   /** Carries out fix number `fix` of a finding, on the text as it is now. The result was parsed again: the finding is gone. */

@@ -51,6 +51,8 @@ export interface Outside {
   find(globs: readonly string[]): Promise<readonly FileId[]>;
   /** Where a file lies with links resolved, whether it exists yet or not; undefined when that is not below a root. */
   real(file: FileId): Promise<FileId | undefined>;
+  /** Bytes of a file below a root, and when it was written last, ISO 8601; undefined where there is none. */
+  sizeOf(file: FileId): Promise<{ readonly bytes: number; readonly written: string } | undefined>;
   /** Today, ISO 8601. */
   today(): string;
 }

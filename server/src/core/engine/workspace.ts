@@ -1,3 +1,4 @@
+import { type Config, defaultConfig } from "../config/config.ts";
 import { createGraph } from "../graph/create.ts";
 import type { Rule } from "../rules/rule.ts";
 import type { System } from "../systems/system.ts";
@@ -119,6 +120,11 @@ export class Workspace extends Checking implements Analyser {
   statusOf(file: FileId): FileStatus | undefined {
     const doc = this.docs.get(file);
     return doc && this.statusFor(doc);
+  }
+
+  async configOf(root: FileId): Promise<Config> {
+    await this.refreshSettings();
+    return this.settings.get(root)?.effective.config ?? defaultConfig(root);
   }
 
   fix(file: FileId, finding: string, fix: number, signal?: CancelSignal): Promise<FixResult> {

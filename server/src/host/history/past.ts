@@ -50,6 +50,11 @@ export async function pastState(roots: readonly PastRoot[]): Promise<PastState> 
     },
     // Nothing is written into the past.
     real: async () => undefined,
+    sizeOf: async (file: FileId) => {
+      const past = files.get(file);
+      const root = roots.find((each) => isWithin(each.root, file));
+      return past && root ? { bytes: listed(file, past, files).size, written: root.commit.date } : undefined;
+    },
     today: localDay,
   };
   const ports: EnginePorts = {
