@@ -278,6 +278,37 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "status",
+    "title": "Status",
+    "summary": "Says how the pipelines run: how many, how much data, success rate, latency. Measured, or null.",
+    "description": "The progress message of a data engineer: pipelines that run, data volume a day, success rate and mean latency, each from run artifacts in the workspace (dbt run results, OpenLineage events, exports of Airflow and Databricks runs) with the file and line; null with the reason where no artifact measures it. Status is `operating` when the newest finished run of every pipeline succeeded, `degraded` when some failed, `failing` when all failed, `unmeasured` without runs.",
+    "input": {
+      "properties": {
+        "days": {
+          "type": "integer",
+          "description": "Days to look back from the newest run; 30 by default."
+        },
+        "paths": {
+          "type": "array",
+          "description": "Files and folders with run artifacts; without any, the whole workspace.",
+          "format": "path"
+        }
+      },
+      "required": []
+    },
+    "words": [
+      "status",
+      "progress",
+      "success rate",
+      "latency",
+      "how many pipelines",
+      "data volume",
+      "runs",
+      "failing"
+    ],
+    "changes": false
+  },
+  {
     "name": "systems",
     "title": "Systems",
     "summary": "Lists the systems whose files are understood.",
