@@ -1,6 +1,7 @@
 import * as vscode from "vscode";
 import type { Client } from "./client.ts";
 import { concerns } from "./concerns.ts";
+import { registerMcp } from "./mcp.ts";
 import { registerOfflineModel } from "./participant/offline-model.ts";
 import { registerParticipant } from "./participant/register.ts";
 
@@ -22,7 +23,7 @@ export function activate(context: vscode.ExtensionContext): void {
         (await start()).run(name, args),
       ),
     );
-  context.subscriptions.push(registerOfflineModel(context), registerParticipant(context, start));
+  context.subscriptions.push(registerOfflineModel(context), registerParticipant(context, start), registerMcp(context));
   const look = (document: vscode.TextDocument): void => {
     if (document.uri.scheme !== "file" && document.uri.scheme !== "untitled") return;
     if (concerns(document.languageId, document.uri.path, () => document.getText())) void start();

@@ -1,14 +1,16 @@
 /**
  * `npm run bench`: our server and command line beside yaml-language-server, yamllint and sqlfluff, in one run, on generated
- * files. Prints the tables and records them in docs/bench.md. `-- --quick` takes a small workspace and records nothing.
+ * files. Prints the tables and records them in docs/bench.md. `-- --quick` takes a small workspace and records nothing; `-- --agents`
+ * measures the server for other agents alone.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { sqlOf, yamlOf } from "./bench/files.ts";
 import { type Contestant, type Measured, measureServer } from "./bench/language-server.ts";
+import { measureMcp } from "./bench/mcp.ts";
 import { type Ran, spread, timed } from "./bench/measure.ts";
 import { debian, type Tool, yamlLanguageServer } from "./bench/others.ts";
 import { writeWorkspace } from "./bench/workspace.ts";
@@ -20,22 +22,39 @@ const EDITS = quick ? 10 : 60;
 const FILES = quick ? 2000 : 5000;
 /** Files sqlfluff is given: it takes seconds for each. */
 const FEW = 3;
+/** Title of the part about the Model Context Protocol. */
+const AGENTS = "## The server for other agents";
 const scratch = mkdtempSync(join(tmpdir(), "pipewright-bench-"));
 const cli = join(root, "dist/cli/pipewright.mjs");
 const lines: string[] = [];
 
 await buildAll();
 try {
-  heading();
-  await servers();
-  await commandLines();
-  await engine();
+  if (process.argv.includes("--agents")) {
+    await agents();
+    if (!quick) record(AGENTS);
+  } else {
+    heading();
+    await servers();
+    await commandLines();
+    await engine();
+    await agents();
+    if (!quick) record();
+  }
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
-if (!quick) {
-  mkdirSync(join(root, "docs"), { recursive: true });
-  writeFileSync(join(root, "docs/bench.md"), `${lines.join("\n")}\n`);
+
+/** Writes what was said; only in place of one part of the record where that is named by its title. */
+function record(part?: string): void {
+  const file = join(root, "docs/bench.md");
+  const said = lines.join("\n").trimEnd();
+  mkdirSync(dirname(file), { recursive: true });
+  if (part === undefined) return writeFileSync(file, `${said}\n`);
+  const others = readFileSync(file, "utf8")
+    .split(/^(?=## )/m)
+    .filter((text) => !text.startsWith(part));
+  writeFileSync(file, `${others.join("").trimEnd()}\n\n${said}\n`);
 }
 
 function say(line: string): void {
@@ -202,6 +221,34 @@ async function engine(): Promise<void> {
       `| ${files} | ${Math.round(it.megabytes)} | ${it.coldSeconds} | ${ms(it.openFileMeanwhile.p95)} | ${ms(it.keystroke.p95)} | ${ms(it.crossFile.p95)} | ${it.peakMegabytes} |`,
     );
   }
+}
+
+/** The server for other agents, driven by the official client. */
+async function agents(): Promise<void> {
+  const starts = quick ? 3 : 15;
+  const calls = quick ? 5 : 40;
+  say(AGENTS);
+  say("");
+  say(
+    `\`pipewright mcp\`, driven by the official client of the protocol over standard input and output: ${starts} processes, ${calls} calls to the last. Times are p50/p95, ms. Load before: ${(loadavg()[0] ?? 0).toFixed(1)}.`,
+  );
+  say("");
+  say(
+    "| workspace | files | spawn → initialize | spawn → first `check` answered | a `check` after that | answer, KB |",
+  );
+  say("|---|---:|---:|---:|---:|---:|");
+  const generated = join(scratch, "agents");
+  writeWorkspace(generated, FILES / 10);
+  for (const [name, folder, turns] of [
+    ["examples/retailer", join(root, "examples/retailer"), starts],
+    ["generated, 3 processes", generated, 3],
+  ] as const) {
+    const { initialize, cold, warm, bytes } = await measureMcp(cli, folder, turns, calls);
+    const both = ({ p50, p95 }: { readonly p50: number; readonly p95: number }): string => `${ms(p50)}/${ms(p95)}`;
+    const files = filesOf(folder, /./).filter((path) => statSync(path).isFile()).length;
+    say(`| ${name} | ${files} | ${both(initialize)} | ${both(cold)} | ${both(warm)} | ${Math.round(bytes / 1000)} |`);
+  }
+  say("");
 }
 
 function filesOf(folder: string, name: RegExp): string[] {

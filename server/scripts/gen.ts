@@ -7,6 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chatOperations } from "./gen/chat.ts";
 import { configSchema } from "./gen/config-schema.ts";
+import { promptTable, resourceTable, toolTable } from "./gen/mcp.ts";
 import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withOperations, withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
@@ -73,6 +74,16 @@ keepOnly("docs/rules", new Set(["README.md", ...metas.map((meta) => `${meta.id}.
 put("server/data/pipewright.schema.json", `${JSON.stringify(configSchema(metas), null, 2)}\n`);
 putInto("package.json", (text) => withRuleSettings(text, metas));
 putInto("README.md", (text) => withGenerated(text, "rules", ruleTable(metas, "docs/rules/")));
+
+const mcp = { ...(await import("../src/mcp/tools.ts")), ...(await import("../src/mcp/resources.ts")) };
+const { prompts } = await import("../src/mcp/prompts.ts");
+putInto("docs/mcp.md", (text) =>
+  [
+    ["mcp-tools", toolTable(mcp.tools)],
+    ["mcp-resources", resourceTable(mcp.resources, mcp.templates)],
+    ["mcp-prompts", promptTable(prompts)],
+  ].reduce((result, [name = "", content = ""]) => withGenerated(result, name, content), text),
+);
 
 if (stale.length > 0) {
   process.stderr.write(`Not what \`npm run gen\` writes: ${stale.join(", ")}. Run it and commit the result.\n`);

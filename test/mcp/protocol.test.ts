@@ -68,7 +68,7 @@ describe("clients", () => {
       });
     await expect(first).rejects.toThrow("changed my mind");
     expect(ended).toBe(true);
-    expect((await ask("coverage")).structuredContent).toMatchObject({ analysed: 300, total: 300 });
+    expect((await ask("coverage")).structuredContent).toMatchObject({ result: { analysed: 300, total: 300 } });
   });
 
   it("hear of resources they subscribed to when a file changes, and of no others", async () => {

@@ -1,10 +1,10 @@
 /** Most characters of an answer's page. A model pays for each. */
-export const MOST_TEXT = 30_000;
+export const MOST_TEXT = 40_000;
 
 /** Most characters of an answer's data, as JSON. */
-export const MOST_DATA = 60_000;
+export const MOST_DATA = 80_000;
 
-/** Texts inside data that are cut are at least this long. */
+/** Characters that a text inside data keeps, where texts must be cut. */
 const MOST_STRING = 2000;
 
 /** Something that was cut to its bounds; `cut` says so in a sentence. */
@@ -37,35 +37,59 @@ function openFence(text: string): string | undefined {
   return open;
 }
 
+/** Items that a list inside of a list keeps at least, where it has them, before the outer list is cut. */
+const FEW = 3;
+
+/** How much of data is kept: items of lists, items of lists inside of lists, characters of texts. */
+interface Keep {
+  readonly items: number;
+  readonly inner: number;
+  readonly text: number;
+}
+
+const ALL = Number.POSITIVE_INFINITY;
+
 /**
- * Data of at most {@link MOST_DATA} characters of JSON: lists keep their first items, the same number each, long texts
- * their start. It still is what its schema says. Undefined where even that is too much.
+ * Data of at most {@link MOST_DATA} characters of JSON. First lists inside of lists keep their first items, then all
+ * lists do, then long texts their start; no more is cut than must be. It still is what its schema says. Undefined where
+ * even that is too much.
  */
 export function boundedData(data: unknown, most: number = MOST_DATA): Bounded<unknown> | undefined {
   if (JSON.stringify(data).length <= most) return { value: data };
-  for (const longest of [Number.POSITIVE_INFINITY, MOST_STRING]) {
-    let low = 0;
-    let high = longestList(data);
-    let best: unknown;
-    let kept = 0;
-    while (low <= high) {
-      const items = (low + high) >> 1;
-      const value = shortened(data, items, longest);
-      if (JSON.stringify(value).length <= most) {
-        best = value;
-        kept = items;
-        low = items + 1;
-      } else high = items - 1;
-    }
-    // A list without items tells nothing: rather shorter texts.
-    if (best === undefined || (kept === 0 && longest > MOST_STRING)) continue;
-    const texts = longest === MOST_STRING ? `, of texts the first ${MOST_STRING.toLocaleString("en")} characters` : "";
-    return {
-      value: best,
-      cut: `The data is longer: of lists the first ${kept.toLocaleString("en")} ${kept === 1 ? "item is" : "items are"} given${texts}.`,
-    };
+  const longest = longestList(data);
+  const ways: readonly (readonly [least: number, keep: (items: number) => Keep])[] = [
+    [FEW, (inner) => ({ items: ALL, inner, text: ALL })],
+    [1, (items) => ({ items, inner: FEW, text: ALL })],
+    [0, (items) => ({ items, inner: FEW, text: MOST_STRING })],
+  ];
+  for (const [least, keep] of ways) {
+    const kept = mostThatFits(least, longest, (items) => JSON.stringify(shortened(data, keep(items))).length <= most);
+    if (kept !== undefined) return { value: shortened(data, keep(kept)), cut: sentenceOf(keep(kept)) };
   }
   return undefined;
+}
+
+/** The largest number between two that fits; undefined where the least does not. Whatever is less than one that fits, fits. */
+function mostThatFits(least: number, largest: number, fits: (items: number) => boolean): number | undefined {
+  let best: number | undefined;
+  for (let low = least, high = Math.max(least, largest); low <= high; ) {
+    const middle = (low + high) >> 1;
+    if (fits(middle)) {
+      best = middle;
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
+
+function sentenceOf({ items, inner, text }: Keep): string {
+  const first = (count: number): string => `the first ${count.toLocaleString("en")}`;
+  const parts = [
+    ...(items === ALL ? [] : [`of lists ${first(items)}`]),
+    `of lists inside of lists ${first(inner)} items`,
+    ...(text === ALL ? [] : [`of texts ${first(text)} characters`]),
+  ];
+  return `The data is longer: ${parts.join(", ")} are given.`;
 }
 
 function longestList(value: unknown): number {
@@ -74,9 +98,10 @@ function longestList(value: unknown): number {
   return Object.values(value).reduce((most: number, each) => Math.max(most, longestList(each)), 0);
 }
 
-function shortened(value: unknown, items: number, longest: number): unknown {
-  if (typeof value === "string") return value.length <= longest ? value : `${value.slice(0, longest - 1)}…`;
-  if (Array.isArray(value)) return value.slice(0, items).map((each) => shortened(each, items, longest));
+function shortened(value: unknown, keep: Keep, isInside = false): unknown {
+  if (typeof value === "string") return value.length <= keep.text ? value : `${value.slice(0, keep.text - 1)}…`;
+  if (Array.isArray(value))
+    return value.slice(0, isInside ? keep.inner : keep.items).map((each) => shortened(each, keep, true));
   if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each, items, longest)]));
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, shortened(each, keep, isInside)]));
 }

@@ -5,7 +5,7 @@ import type { InputProperty, KnownOperation, Refusal } from "../ops/operation.ts
 import { plainPage } from "../ops/page.ts";
 import { type Answer, isRefusal, perform } from "../ops/perform.ts";
 import { operations } from "../ops/registry.gen.ts";
-import type { JsonSchema } from "../ops/schema.ts";
+import { object, text } from "../ops/schema.ts";
 import { boundedData, boundedText } from "./bound.ts";
 import type { McpSession } from "./session.ts";
 import { DATA } from "./words.ts";
@@ -13,9 +13,6 @@ import type { Progress } from "./workspace.ts";
 
 /** Name of an operation's tool. */
 export const toolName = ({ name }: Pick<KnownOperation, "name">): string => `pipewright_${name}`;
-
-/** The protocol takes objects alone; any other answer is its `result`. */
-const isObject = ({ type }: JsonSchema): boolean => type === "object";
 
 /** Every operation as a tool. */
 export const tools: readonly Tool[] = operations.map((known) => ({
@@ -29,14 +26,7 @@ export const tools: readonly Tool[] = operations.map((known) => ({
     ),
     required: [...known.input.required],
   },
-  outputSchema: (isObject(known.output)
-    ? known.output
-    : {
-        type: "object",
-        properties: { result: known.output },
-        required: ["result"],
-        additionalProperties: false,
-      }) as Tool["outputSchema"],
+  outputSchema: object({ note: text, result: known.output }, { cut: text }) as Tool["outputSchema"],
   annotations: {
     title: known.title,
     readOnlyHint: true,
@@ -77,10 +67,14 @@ export async function callTool(
   if (data === undefined) return failed(`The answer is too long. ${narrower(known)}`);
   const page = boundedText(answer.markdown);
   const cuts = [page.cut, data.cut].filter((cut) => cut !== undefined);
-  const notes = cuts.length > 0 ? [{ type: "text" as const, text: `${cuts.join(" ")} ${narrower(known)}` }] : [];
+  const cut = cuts.length > 0 ? `${cuts.join(" ")} ${narrower(known)}` : undefined;
   return {
-    content: [{ type: "text", text: `${DATA}\n\n${page.value}` }, ...notes],
-    structuredContent: (isObject(known.output) ? data.value : { result: data.value }) as Record<string, unknown>,
+    content: [
+      { type: "text", text: `${DATA}\n\n${page.value}` },
+      ...(cut === undefined ? [] : [{ type: "text" as const, text: cut }]),
+    ],
+    // Some clients show their model nothing but this, so that it must say itself what it is.
+    structuredContent: { note: DATA, result: data.value, ...(cut === undefined ? {} : { cut }) },
   };
 }
 
@@ -106,7 +100,13 @@ export async function answerOf(
   }
 }
 
-const failed = (sentence: string): CallToolResult => ({ content: [{ type: "text", text: sentence }], isError: true });
+/** Characters of a refusal that are told; it may repeat what was asked. */
+const MOST_REFUSAL = 4000;
+
+const failed = (sentence: string): CallToolResult => ({
+  content: [{ type: "text", text: boundedText(sentence, MOST_REFUSAL).value }],
+  isError: true,
+});
 
 /** How to ask for less. */
 export function narrower({ name, input, subject }: KnownOperation): string {

@@ -109,11 +109,6 @@ export class McpWorkspace {
     return this.analyser.onChange(listener);
   }
 
-  /** Gives up whatever is being read. */
-  close(): void {
-    this.index.signal.abort();
-  }
-
   /** Waits until the folders of now are read as they are now. */
   private async upToDate(signal: AbortSignal): Promise<void> {
     for (;;) {

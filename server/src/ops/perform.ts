@@ -113,9 +113,20 @@ export function mistakeIn(operation: Pick<AnyOperation, "name" | "input">, input
     validate = new Ajv2020({ allErrors: false, formats: { path: true } }).compile(operation.input);
     checked.set(operation.input, validate);
   }
-  if (validate(input)) return undefined;
+  if (validate(input)) return tooLongIn(input as Readonly<Record<string, unknown>>);
   const [error] = validate.errors ?? [];
   return error ? sentenceOf(operation, error) : `The input of \`${operation.name}\` is not what it takes.`;
+}
+
+/** Characters of a text in an input: what is compared with every name of a workspace must not be endless. */
+const MOST_TEXT = 20_000;
+
+function tooLongIn(input: Readonly<Record<string, unknown>>): string | undefined {
+  const [field] =
+    Object.entries(input).find(([, value]) =>
+      [value].flat().some((text) => typeof text === "string" && text.length > MOST_TEXT),
+    ) ?? [];
+  return field && `\`${field}\` is longer than ${MOST_TEXT.toLocaleString("en")} characters.`;
 }
 
 function sentenceOf({ name, input }: Pick<AnyOperation, "name" | "input">, error: ErrorObject): string {
