@@ -96,13 +96,13 @@ describe("older states", () => {
         const id = git(folder, "rev-parse", `${name}^{commit}`).trim();
         expect([name, (await at(name, folder)).commits[0]?.id]).toEqual([name, id]);
       }
-      expect(await historyOf(folder).tags(10)).toEqual({
-        tags: [
-          { name: "v1", date: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/) },
-          { name: "v2", date: expect.any(String) },
-        ],
-        left: 0,
-      });
+      const told = await historyOf(folder).tags(10);
+      if ("refused" in told) throw new Error(told.refused);
+      const { tags, left } = told;
+      expect(left).toBe(0);
+      // The newest comes first, and the commits were made in the same second or in two.
+      expect(tags.map(({ name }) => name).sort()).toEqual(["v1", "v2"]);
+      for (const { date } of tags) expect(date).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/);
     }
     expect(await historyOf(folder).tags(1)).toMatchObject({ tags: [{}], left: 1 });
   });
