@@ -58,10 +58,15 @@ export type WriteEffect =
   /** Cannot be told. */
   | "unknown";
 
+/** How much of a table a run takes out before it writes: all of it, the rows of the window it writes, or those with the same keys. */
+export type WriteExtent = "table" | "window" | "keys";
+
 /** One write of a script, small enough to be kept for every file. */
 export interface WriteSummary {
   readonly target: RelationRef;
   readonly effect: WriteEffect;
+  /** Absent where it takes nothing out, or where how much cannot be told. */
+  readonly extent?: WriteExtent;
   /** For people, e.g. "INSERT without a matching DELETE". */
   readonly because: string;
   /** Target is named like a raw, landing, log, event or audit table, or is temporary or made in the same script. */

@@ -66,9 +66,9 @@ function scriptFlows(script: SqlScript, view: FileView, catalogue: Catalogue): r
       if (dataset === undefined) return [];
       return [{ ...base, at, reads, write: { dataset, at: place, effect: "view", because: "a view" } }];
     }
-    const known = made.flatMap(({ target, at: place, effect, because }) => {
+    const known = made.flatMap(({ target, at: place, effect, extent, because }) => {
       const dataset = catalogue.idOf(target, script, graph, place);
-      return dataset === undefined ? [] : [{ dataset, at: place, effect, because }];
+      return dataset === undefined ? [] : [{ dataset, at: place, effect, ...(extent ? { extent } : {}), because }];
     });
     if (known.length > 0) return known.map((write) => ({ ...base, at, reads, write }));
     return reads.length > 0 ? [{ ...base, at, reads }] : [];

@@ -3,7 +3,7 @@ import type { DbtSource, Model } from "../facts/dbt.ts";
 import type { ProvidedValues } from "../facts/keys.ts";
 import type { Known } from "../facts/known.ts";
 import type { Pipeline, Schedule, Task } from "../facts/pipeline.ts";
-import type { DialectFact, ScriptOrigin, WriteEffect } from "../facts/script.ts";
+import type { DialectFact, ScriptOrigin, WriteEffect, WriteExtent } from "../facts/script.ts";
 import type { FreshnessFact, KeyFact, Partitioning, RelationKind } from "../facts/table.ts";
 import type { CodeOwners } from "../graph/ask/owners.ts";
 import type { DialectId } from "../sql/tree.ts";
@@ -81,6 +81,8 @@ export interface Flow {
     readonly dataset: string;
     readonly at: Location;
     readonly effect: WriteEffect | "model" | "view";
+    /** How much a run takes out before it writes, where that can be told. */
+    readonly extent?: WriteExtent;
     /** Why the effect is thought so, for people. */
     readonly because: string;
   };

@@ -19,7 +19,7 @@ import { Removals } from "./removals.ts";
 export type ScriptWrite = WriteSummary & { readonly statement: Statement };
 
 /** What a write does and why it is thought so. */
-type Verdict = Pick<WriteSummary, "effect" | "because">;
+type Verdict = Pick<WriteSummary, "effect" | "extent" | "because">;
 
 /**
  * How each write of a script behaves when the script runs again. `append` is a proof: everything before the
@@ -77,8 +77,12 @@ function judge(
   script: SqlScript,
   removals: Removals,
 ): readonly { readonly target: QualifiedName; readonly verdict: Verdict }[] {
-  const one = (target: QualifiedName | undefined, effect: Verdict["effect"], because: string) =>
-    target ? [{ target, verdict: { effect, because } }] : [];
+  const one = (
+    target: QualifiedName | undefined,
+    effect: Verdict["effect"],
+    because: string,
+    extent?: Verdict["extent"],
+  ) => (target ? [{ target, verdict: { effect, because, ...(extent ? { extent } : {}) } }] : []);
   switch (statement.kind) {
     case "insert":
       return [{ target: statement.target, verdict: insertVerdict(statement, index, script, removals) }];
@@ -98,7 +102,7 @@ function judge(
       return createVerdict(statement, index, removals);
     case "alter-table":
       return statement.actions.some((action) => action.kind === "swap")
-        ? one(statement.name, "replace", "ALTER TABLE … SWAP puts another table in its place")
+        ? one(statement.name, "replace", "ALTER TABLE … SWAP puts another table in its place", "table")
         : [];
     default:
       return [];
@@ -107,11 +111,11 @@ function judge(
 
 function insertVerdict(statement: InsertStatement, index: number, script: SqlScript, removals: Removals): Verdict {
   if (statement.overwrite) return { effect: "replace", because: "INSERT OVERWRITE" };
-  if (statement.replaceWhere) return { effect: "replace", because: "INSERT … REPLACE WHERE" };
+  if (statement.replaceWhere) return { effect: "replace", extent: "window", because: "INSERT … REPLACE WHERE" };
   if (statement.conflict)
     return statement.conflict.action === "other"
       ? unsure("the conflict clause is not understood")
-      : { effect: "merge", because: "INSERT with a conflict clause" };
+      : { effect: "merge", extent: "keys", because: "INSERT with a conflict clause" };
   if (script.dialect.id === "flink") return unsure("a Flink INSERT is a job that never ends");
   const source = insertFromOwnTarget(statement, script);
   if (source) return source;
@@ -139,11 +143,11 @@ function addVerdict(
 }
 
 const EMPTIED: Readonly<Record<Emptied, Verdict>> = {
-  all: { effect: "replace", because: "the table is emptied first" },
-  window: { effect: "replace", because: "the same rows are deleted first" },
-  keys: { effect: "merge", because: "rows with the same keys are deleted first" },
+  all: { effect: "replace", extent: "table", because: "the table is emptied first" },
+  window: { effect: "replace", extent: "window", because: "the same rows are deleted first" },
+  keys: { effect: "merge", extent: "keys", because: "rows with the same keys are deleted first" },
   unclear: { effect: "unknown", because: "whether the DELETE before it takes out the same rows cannot be told" },
-  made: { effect: "replace", because: "the table is made in the same script" },
+  made: { effect: "replace", extent: "table", because: "the table is made in the same script" },
 };
 
 const unsure = (because: string): Verdict => ({ effect: "unknown", because });
@@ -166,7 +170,7 @@ function mergeVerdict(statement: MergeStatement): Verdict {
       !on.left.templated &&
       !on.right.templated &&
       on.left.value !== on.right.value);
-  if (!never) return { effect: "merge", because: "MERGE" };
+  if (!never) return { effect: "merge", extent: "keys", because: "MERGE" };
   return statement.clauses.some((clause) => clause.when === "not-matched-by-source" && clause.action === "delete")
     ? { effect: "replace", because: "MERGE ON FALSE deletes the rows it adds again" }
     : statement.gaps.length > 0
@@ -201,7 +205,10 @@ function createVerdict(
   removals: Removals,
 ): readonly { readonly target: QualifiedName; readonly verdict: Verdict }[] {
   const made = (effect: Verdict["effect"], because: string) => [
-    { target: statement.name, verdict: { effect, because } },
+    {
+      target: statement.name,
+      verdict: { effect, because, ...(effect === "replace" ? { extent: "table" as const } : {}) },
+    },
   ];
   if (statement.temporary) return [];
   if (statement.orReplace) return made("replace", "CREATE OR REPLACE TABLE");
