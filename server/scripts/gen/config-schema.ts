@@ -1,3 +1,4 @@
+import { listPrice, PRICE_IDS } from "../../src/core/prices/prices.ts";
 import type { OptionSpec, RuleMeta } from "../../src/core/rules/rule.ts";
 import { DIALECTS } from "../../src/core/sql/dialects/all.ts";
 
@@ -44,6 +45,17 @@ export function configSchema(metas: readonly RuleMeta[]): Schema {
       },
       baseline: { type: "string", default: "pipewright-baseline.json", description: "Baseline file." },
       runs: globs("Run artifacts besides those with the usual names (docs/run-artifacts.md), relative to this file."),
+      prices: {
+        type: "object",
+        description: "Prices of your contracts, US dollars; `pipewright cost` takes them instead of list prices.",
+        additionalProperties: false,
+        properties: Object.fromEntries(
+          PRICE_IDS.map((id) => [
+            id,
+            { type: "number", minimum: 0, description: `${listPrice(id).service}, for a ${listPrice(id).per}.` },
+          ]),
+        ),
+      },
       "max-file-size": { type: ["string", "integer"], default: "5 MB", description: "Largest file that is read." },
       "check-closed-files": { type: "boolean", default: true, description: "Check files that are not open, too." },
     },

@@ -1,3 +1,4 @@
+import type { PriceId } from "../prices/prices.ts";
 import type { Severity } from "../rules/rule.ts";
 import type { DialectId } from "../sql/tree.ts";
 import type { FileId, Location } from "../text/span.ts";
@@ -49,6 +50,8 @@ export interface Config {
   readonly baseline: string;
   /** Globs of run artifacts (exports of runs, events) besides those with the usual names. */
   readonly runs: readonly string[];
+  /** Prices of the team's contracts by id, US dollars; they win over list prices. */
+  readonly prices: Readonly<Partial<Record<PriceId, { readonly usd: number; readonly at: Location }>>>;
   /** Largest file that is read, bytes. */
   readonly maxFileSize: number;
   /** Whether files that are not open are checked too. */
@@ -78,6 +81,7 @@ export const defaultConfig = (root: FileId): Config => ({
   templateSearchPath: [],
   baseline: "pipewright-baseline.json",
   runs: [],
+  prices: {},
   maxFileSize: 5_000_000,
   checkClosedFiles: true,
 });

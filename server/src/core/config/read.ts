@@ -1,9 +1,10 @@
 import { distance } from "fastest-levenshtein";
 import type { Problem } from "../facts/reference.ts";
+import { PRICE_IDS, type PriceId } from "../prices/prices.ts";
 import type { OptionSpec, RuleMeta, Severity } from "../rules/rule.ts";
 import type { DialectId } from "../sql/tree.ts";
 import { dirname } from "../text/path.ts";
-import type { FileId, Span } from "../text/span.ts";
+import type { FileId, Location, Span } from "../text/span.ts";
 import type { YamlEntry, YamlMap, YamlNode } from "../yaml/document.ts";
 import { readYaml } from "../yaml/read.ts";
 import { type Config, defaultConfig, FACTS_ONLY, NEVER_READ, type Override, type RuleSetting } from "./config.ts";
@@ -118,6 +119,9 @@ class ConfigReader {
       runs: (value) => {
         draft.runs = this.strings(value).filter((glob) => this.stays(glob, value.span));
       },
+      prices: (value) => {
+        draft.prices = this.prices(value);
+      },
       "max-file-size": (value) => {
         draft.maxFileSize = this.bytes(value) ?? draft.maxFileSize;
       },
@@ -149,6 +153,19 @@ class ConfigReader {
         draft.templateSearchPath = this.strings(value).filter((path) => this.stays(path, value.span));
       },
     });
+  }
+
+  private prices(node: YamlNode): Config["prices"] {
+    const prices: { [Id in PriceId]?: { readonly usd: number; readonly at: Location } } = {};
+    if (!this.isMap(node, "prices")) return prices;
+    for (const { key, keySpan, value } of node.entries) {
+      const id = PRICE_IDS.find((each) => each === key);
+      const usd = value.kind === "scalar" ? value.value : undefined;
+      if (!id) this.unknownName(keySpan, "price", key, PRICE_IDS);
+      else if (typeof usd === "number" && usd >= 0) prices[id] = { usd, at: { file: this.file, span: value.span } };
+      else this.complain(value.span, `\`${key}\` must be US dollars, a number of zero or more.`);
+    }
+    return prices;
   }
 
   private overrides(node: YamlNode): readonly Override[] {
