@@ -8,6 +8,7 @@ import { openFolder, RETAILER } from "./context.ts";
 /** An input under which each operation that needs one answers about the example platform. */
 const INPUTS: Readonly<Record<string, object>> = {
   explain: { rule: "no-retries" },
+  handoff: { to: "devops-engineer" },
   lineage: { subject: "daily_sales" },
 };
 

@@ -15,6 +15,8 @@ export interface TableScan {
   readonly dialect: DialectFact;
   /** Whether a condition keeps it to some partitions; `unknown` where something unread may. */
   readonly extent: "whole" | "some partitions" | "unknown";
+  /** Its select joins it to others. */
+  readonly joined: boolean;
   readonly runs: readonly Pick<TaskSummary, "pipeline" | "task" | "at">[];
   readonly schedules: readonly { readonly pipeline: string; readonly schedule: Known<Schedule> }[];
 }
@@ -50,6 +52,7 @@ function toTableScan(scan: Scan, dataset: string, tasks: readonly TaskSummary[])
     at: scan.at,
     dialect: scan.script.dialect,
     extent: extentOf(scan),
+    joined: (scan.select?.from.length ?? 0) > 1,
     runs: tasks.map(({ pipeline, task, at }) => ({ pipeline, task, at })),
     schedules: [...schedules.values()],
   };
