@@ -51,15 +51,6 @@ export function prose(message: string): string {
     .join("");
 }
 
-/** A sentence with names in backticks, such as a finding's message: names show as code, no other Markdown takes effect. */
-export const sentence = (text: string): string =>
-  text
-    .split(/(`[^`]+`)/)
-    .map((part) =>
-      part.length > 2 && part.startsWith("`") && part.endsWith("`") ? code(part.slice(1, -1)) : escaped(part),
-    )
-    .join("");
-
 /** A table; cells are Markdown, with their bars escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { bullets, code, escaped, type Page, sentence, table } from "../page.ts";
+import { bullets, code, escaped, type Page, prose, table } from "../page.ts";
 import type { CostResult } from "./operation.ts";
 import type { Figure, Input, Missing } from "./types.ts";
 
@@ -9,7 +9,7 @@ export function costPage({ subject, change, figures, missing, unrepeatable, driv
   parts.push(...figures.map((figure) => figurePage(figure, page)));
   if (unrepeatable.length > 0)
     parts.push(
-      `## Must not run twice\n\n${bullets(unrepeatable.map(({ writes, why, place }) => `${code(writes)}, ${page.at(place)}: ${sentence(why)}`))}`,
+      `## Must not run twice\n\n${bullets(unrepeatable.map(({ writes, why, place }) => `${code(writes)}, ${page.at(place)}: ${prose(why)}`))}`,
     );
   if (change === null && drivers.length === 0)
     parts.push("No statement of the workspace is known to read a declared table, and no table has a size.");
@@ -60,7 +60,7 @@ function origin({ from, evidence, page: url, read, vendorPage }: Input, page: Pa
 
 const missingPage = (missing: readonly Missing[], page: Page): string =>
   `## Not known\n\n${bullets(
-    missing.map(({ what, how, place }) => `${sentence(what)}. ${sentence(how)}${place ? ` ${page.at(place)}` : ""}`),
+    missing.map(({ what, how, place }) => `${prose(what)}. ${prose(how)}${place ? ` ${page.at(place)}` : ""}`),
   )}`;
 
 /** A number with its unit: money with cents, bytes with a decimal prefix, others with up to four decimals. */

@@ -2,7 +2,7 @@ import { type Behind, behind, behindSchema } from "../behind.ts";
 import { SEVERITIES } from "../check.ts";
 import { type Claim, claimOf } from "../claim.ts";
 import { defineOperation, PATHS, type Refusal } from "../operation.ts";
-import { bullets, code, escaped, type Page, plural, sentence } from "../page.ts";
+import { bullets, code, escaped, type Page, plural, prose } from "../page.ts";
 import { type Place, Places } from "../places.ts";
 import { platformOf } from "../platform.ts";
 import { claimed } from "../runbook/page.ts";
@@ -215,7 +215,7 @@ function packagePage(
         : bullets([
             ...findings.map(
               ({ rule, severity, message, place: at }) =>
-                `${severity}, ${page.at(at)}: ${sentence(message)} (\`${rule}\`)`,
+                `${severity}, ${page.at(at)}: ${prose(message)} (\`${rule}\`)`,
             ),
             ...(left > 0 ? [`and ${left} more`] : []),
           ])
@@ -225,7 +225,7 @@ function packagePage(
         ? "None: every fact of this package is known."
         : bullets(
             open.map(
-              ({ question, why, place: at }) => `${sentence(question)} ${sentence(why)}${at ? ` ${page.at(at)}` : ""}`,
+              ({ question, why, place: at }) => `${prose(question)} ${prose(why)}${at ? ` ${page.at(at)}` : ""}`,
             ),
           )
     }`,

@@ -1,6 +1,6 @@
 import type { Behind } from "../behind.ts";
 import type { Claim } from "../claim.ts";
-import { bullets, code, escaped, type Page, sentence, table } from "../page.ts";
+import { bullets, code, escaped, type Page, prose, table } from "../page.ts";
 import type { CommandTable, Rollback, Runbook, RunTable, Verdict } from "./types.ts";
 
 /** A claim in a cell: the value with its places, or why there is none. */
@@ -10,7 +10,7 @@ export const claimed = <T>(
   text: (value: T) => string = (value) => code(String(value)),
 ): string =>
   "why" in claim
-    ? `not known: ${sentence(claim.why)}`
+    ? `not known: ${prose(claim.why)}`
     : `${text(claim.value)}, ${claim.evidence.map(({ place }) => page.at(place)).join(", ")}`;
 
 /** The runbook of one pipeline. */
@@ -24,7 +24,7 @@ export function runbookPage(book: Runbook, page: Page): string {
         ["schedule", claimed(book.schedule, page)],
         ["time zone", claimed(book.timezone, page)],
         ["catches up", claimed(book.catchup, page)],
-        ["SLA", claimed(book.sla, page, sentence)],
+        ["SLA", claimed(book.sla, page, prose)],
         ["owner", claimed(book.owner, page)],
         ["alert", claimed(book.alert, page)],
         ["timeout of a run", claimed(book.timeout, page)],
@@ -57,7 +57,7 @@ export function runbookPage(book: Runbook, page: Page): string {
         : bullets(
             book.failures.map(
               ({ what, consequence, evidence }) =>
-                `${sentence(what)}${consequence === "" ? "" : ` ${sentence(consequence)}`} ${evidence.map(({ place }) => page.at(place)).join(", ")}`,
+                `${prose(what)}${consequence === "" ? "" : ` ${prose(consequence)}`} ${evidence.map(({ place }) => page.at(place)).join(", ")}`,
             ),
           )
     }`,
@@ -96,9 +96,9 @@ function again({ statements }: Runbook, page: Page): string {
   return `## Running again\n\n${bullets(
     statements.map(({ task, place, writes, effect, because, rerun, backfill, findings, whole }) =>
       [
-        `${writes === null ? "a query" : code(writes)}${effect === null ? "" : ` (${effect}: ${sentence(because ?? "")})`}${task === null ? "" : ` in ${code(task)}`}, ${page.at(place)}.`,
-        `Rerun: ${WORDS[rerun.verdict]}. ${sentence(rerun.why)}`,
-        `Backfill: ${WORDS[backfill.verdict]}. ${sentence(backfill.why)}`,
+        `${writes === null ? "a query" : code(writes)}${effect === null ? "" : ` (${effect}: ${prose(because ?? "")})`}${task === null ? "" : ` in ${code(task)}`}, ${page.at(place)}.`,
+        `Rerun: ${WORDS[rerun.verdict]}. ${prose(rerun.why)}`,
+        `Backfill: ${WORDS[backfill.verdict]}. ${prose(backfill.why)}`,
         ...(findings.length > 0 ? [`Findings: ${findings.map(finding).join(", ")}.`] : []),
         ...(whole ? [] : ["Not read whole."]),
       ].join(" "),
@@ -109,7 +109,7 @@ function again({ statements }: Runbook, page: Page): string {
 
 /** The commands of one orchestrator. */
 export function commandsPage({ system, because, places, commands, read }: CommandTable, page: Page): string {
-  return `## Commands: ${escaped(system)}\n\n${sentence(because)} ${places.map((at) => page.at(at)).join(", ")}\n\n${table(
+  return `## Commands: ${escaped(system)}\n\n${prose(because)} ${places.map((at) => page.at(at)).join(", ")}\n\n${table(
     ["to", "command", "note", "page"],
     commands.map((row) => [
       row.do,
