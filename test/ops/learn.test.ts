@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { rules } from "../../server/src/core/rules/registry.gen.ts";
+import { baseline } from "../../server/src/ops/baseline.ts";
 import { LESSONS } from "../../server/src/ops/learn/lessons.ts";
 import { type LearnResult, learn } from "../../server/src/ops/learn/operation.ts";
 import { plainPage } from "../../server/src/ops/page.ts";
@@ -70,5 +71,64 @@ describe("learn", () => {
     const all = await context.analyser.allFindings(context.signal);
     expect(findings).toBe([...all.values()].flat().length);
     expect(findings).toBeGreaterThan(0);
+  });
+
+  it("ends each lesson with a finding to fix, what is offered for it, and where to read on", async () => {
+    const result = await ask(await open({ "a.sql": "SELECT id FROM t WHERE day = NULL;\n" }));
+    const lesson = result.lessons.find(({ category }) => category === "queries");
+    expect(lesson?.exercise).toMatchObject({
+      rule: "null-comparison",
+      place: { line: 1 },
+      fix: { kind: expect.any(String), title: expect.stringContaining("IS NULL") },
+    });
+    expect(result.next).toEqual(lesson?.exercise);
+    const [rule] = lesson?.rules ?? [];
+    expect(rule?.documentation).toMatch(/docs\/rules\/null-comparison\.md$/);
+    expect(rule?.sources.every(({ read }) => /^\d{4}-\d\d-\d\d$/.test(read))).toBe(true);
+    expect(result.lessons.filter(({ state }) => state !== "practise").every((each) => each.exercise === null)).toBe(
+      true,
+    );
+  });
+
+  it("counts what was cleared since the baseline, and what is still there", async () => {
+    const files = { "a.sql": "SELECT id FROM t WHERE day = NULL;\n", "b.sql": "SELECT id FROM t WHERE id = NULL;\n" };
+    const before = await open(files);
+    expect((await ask(before)).progress).toBeNull();
+    const [made] = await baseline.run(before, {});
+    const kept = { "pipewright-baseline.json": made?.text ?? "" };
+    const same = await ask(await open({ ...files, ...kept }));
+    expect(same.progress).toEqual({ cleared: 0, accepted: 2 });
+    expect(same.findings).toBe(0);
+    expect(states(same)).toMatchObject({ queries: "accepted", joins: "fine" });
+    const better = await open({ ...files, ...kept, "b.sql": "SELECT id FROM t WHERE id IS NULL;\n" });
+    const result = await ask(better);
+    expect(result.progress).toEqual({ cleared: 1, accepted: 1 });
+    expect(result.lessons.find(({ category }) => category === "queries")?.progress).toEqual({
+      cleared: 1,
+      accepted: 1,
+    });
+    expect(result.lessons.find(({ category }) => category === "joins")?.progress).toEqual({ cleared: 0, accepted: 0 });
+    expect(learn.page(result, plainPage(better.roots))).toContain("Of the baseline 1 cleared, 1 still there.");
+    expect((await ask(better, { paths: [`${better.root}/a.sql`] })).progress).toEqual({ cleared: 0, accepted: 1 });
+  });
+
+  it("goes by the settings of the workspace, not by those of the rules", async () => {
+    const cron = {
+      "k8s/a.yaml":
+        "apiVersion: batch/v1\nkind: CronJob\nmetadata:\n  name: a\n  labels: { owner: data }\nspec:\n  schedule: '0 5 * * *'\n  concurrencyPolicy: Forbid\n  jobTemplate:\n    spec:\n      backoffLimit: 2\n      activeDeadlineSeconds: 600\n      template:\n        spec:\n          containers: [{ name: a, image: 'r/a:1' }]\n",
+    };
+    expect(states(await ask(await open(cron), { subject: "no-timeout" }))).toEqual({ retries: "off" });
+    const policy = { ...cron, "pipewright.yaml": "tier: 3\n" };
+    expect(states(await ask(await open(policy), { subject: "no-timeout" }))).toEqual({ retries: "fine" });
+  });
+
+  it("knows other words for its ideas", async () => {
+    const context = await openFolder(RETAILER);
+    for (const [word, category] of [
+      ["cost", "pruning"],
+      ["timeouts", "retries"],
+      ["idempotence", "idempotency"],
+    ])
+      expect((await ask(context, { subject: word })).lessons.map((lesson) => lesson.category)).toEqual([category]);
   });
 });

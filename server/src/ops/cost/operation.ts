@@ -1,6 +1,5 @@
-import { readConfig } from "../../core/config/read.ts";
 import { PRICE_IDS, type PriceId, WAREHOUSE_SIZES } from "../../core/prices/prices.ts";
-import { joinPath } from "../../core/text/path.ts";
+import { configsOf } from "../config.ts";
 import { defineOperation, type OperationContext, type Refusal } from "../operation.ts";
 import { Places } from "../places.ts";
 import { platformOf } from "../platform.ts";
@@ -151,14 +150,9 @@ async function contractOf(prices: readonly string[], context: OperationContext):
     PriceId,
     { readonly usd: number; readonly at?: { file: string; span: { start: number; end: number } } }
   >();
-  const rules = new Map(context.rules.map((meta) => [meta.id, meta]));
-  for (const root of [...context.roots].reverse()) {
-    const file = joinPath(root, "pipewright.yaml");
-    const text = await context.analyser.text(file);
-    if (text === undefined) continue;
-    for (const [id, price] of Object.entries(readConfig(text, file, rules).config.prices))
-      contract.set(id as PriceId, price);
-  }
+  // The first root that names a price wins.
+  for (const { config } of (await configsOf(context)).toReversed())
+    for (const [id, price] of Object.entries(config.prices)) contract.set(id as PriceId, price);
   for (const given of prices) {
     const [id, usd] = given.split("=", 2).map((part) => part.trim());
     const known = PRICE_IDS.find((each) => each === id);
