@@ -68,6 +68,120 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "cost",
+    "title": "Cost",
+    "summary": "Works out what a change would cost or save, from table statistics and dated prices.",
+    "description": "Works out what a change would save or cost in a month: a filter on a partition column, another schedule, a shorter auto-suspend, spot or reserved capacity, a cheaper storage tier, compaction. Each figure has its formula, its inputs with the line or page they come from, and the day a price was read; what is not known is named with the way to give it, and no number is made up. Without a change it lists the tables that cost most.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "A table, pipeline or task; without one, the whole workspace."
+        },
+        "change": {
+          "type": "string",
+          "description": "What would be changed; without it, what costs most.",
+          "enum": [
+            "partition-filter",
+            "schedule",
+            "auto-suspend",
+            "spot",
+            "reserved",
+            "tiering",
+            "compaction"
+          ]
+        },
+        "partitions": {
+          "type": "number",
+          "description": "partition-filter: partitions a run reads; 1 without it."
+        },
+        "runs": {
+          "type": "number",
+          "description": "Runs a month, where no schedule tells or another number is meant."
+        },
+        "schedule": {
+          "type": "string",
+          "description": "schedule: the new one, a cron expression or a preset such as @weekly."
+        },
+        "size": {
+          "type": "string",
+          "description": "auto-suspend: size of the Snowflake warehouse.",
+          "enum": [
+            "x-small",
+            "small",
+            "medium",
+            "large",
+            "x-large",
+            "2x-large",
+            "3x-large",
+            "4x-large"
+          ]
+        },
+        "idle": {
+          "type": "number",
+          "description": "auto-suspend: seconds until it suspends now."
+        },
+        "suspend": {
+          "type": "number",
+          "description": "auto-suspend: seconds until it would suspend."
+        },
+        "hours": {
+          "type": "number",
+          "description": "spot, reserved: hours of work a month."
+        },
+        "share": {
+          "type": "number",
+          "description": "spot: share of the work that is done again."
+        },
+        "slots": {
+          "type": "number",
+          "description": "reserved: BigQuery slots, to compare with queries on demand."
+        },
+        "tier": {
+          "type": "string",
+          "description": "tiering: where old rows go.",
+          "enum": [
+            "long-term",
+            "infrequent-access",
+            "deep-archive"
+          ]
+        },
+        "days": {
+          "type": "number",
+          "description": "tiering: days until rows move."
+        },
+        "files": {
+          "type": "number",
+          "description": "compaction: files there are."
+        },
+        "target": {
+          "type": "number",
+          "description": "compaction: bytes of a file after it."
+        },
+        "prices": {
+          "type": "array",
+          "description": "Prices of a contract, as `id=USD`; they win over list prices. Ids: bigquery.on-demand, bigquery.storage.active, bigquery.storage.long-term, athena.scan, s3.standard, s3.standard-ia, s3.deep-archive, snowflake.credit, compute.on-demand, compute.spot, compute.reserved."
+        }
+      },
+      "required": []
+    },
+    "subject": "subject",
+    "words": [
+      "cost",
+      "price",
+      "expensive",
+      "cheaper",
+      "save money",
+      "savings",
+      "bill",
+      "spot",
+      "reserved",
+      "auto-suspend",
+      "tiering"
+    ],
+    "changes": false
+  },
+  {
     "name": "coverage",
     "title": "Coverage",
     "summary": "Says how much of the workspace was read, and why not the rest.",
@@ -144,6 +258,67 @@ export const operations: readonly ChatOperation[] = [
       "correct"
     ],
     "changes": true
+  },
+  {
+    "name": "handoff",
+    "title": "Handoff",
+    "summary": "Puts together what a collaborator needs: facts, open questions, findings.",
+    "description": "Puts together a context package for one of the data engineer's collaborators: the facts that matter for their work with file and line, the findings that matter to them, and the questions that nothing in the workspace answers, as a message in the protocol of the agents. Bounded in size.",
+    "input": {
+      "properties": {
+        "to": {
+          "type": "string",
+          "description": "The collaborator.",
+          "enum": [
+            "data-scientist",
+            "database-optimizer",
+            "ai-engineer",
+            "backend-developer",
+            "cloud-architect",
+            "ml-engineer",
+            "devops-engineer",
+            "business-analyst"
+          ]
+        },
+        "about": {
+          "type": "string",
+          "description": "A table, pipeline or task it is about; without one, everything."
+        },
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        }
+      },
+      "required": [
+        "to"
+      ]
+    },
+    "subject": "to",
+    "words": [
+      "handoff",
+      "hand off",
+      "hand over",
+      "package for",
+      "brief for",
+      "data-scientist",
+      "database-optimizer",
+      "ai-engineer",
+      "backend-developer",
+      "cloud-architect",
+      "ml-engineer",
+      "devops-engineer",
+      "business-analyst",
+      "data scientist",
+      "database optimizer",
+      "ai engineer",
+      "backend developer",
+      "cloud architect",
+      "ml engineer",
+      "devops engineer",
+      "business analyst"
+    ],
+    "changes": false
   },
   {
     "name": "learn",
@@ -274,6 +449,39 @@ export const operations: readonly ChatOperation[] = [
       "rules",
       "which checks",
       "what do you check"
+    ],
+    "changes": false
+  },
+  {
+    "name": "runbook",
+    "title": "Runbook",
+    "summary": "Writes the runbook of a pipeline: safety of reruns, commands, failures, rollback.",
+    "description": "Writes the runbook of a pipeline or dbt project: what it reads and writes in which order, its schedule, owner and alerts, whether each statement may run again or be backfilled and why, the commands of its orchestrator, what can go wrong, how its tables are put back and whom to call. Without a name it lists the pipelines. Ask it when something failed or before something is run again.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "A pipeline, a task of one, a dbt project, or a table a pipeline writes; without one, a list to choose from."
+        },
+        "all": {
+          "type": "boolean",
+          "description": "Runbooks of all pipelines, at most 20, where no subject is given."
+        }
+      },
+      "required": []
+    },
+    "subject": "subject",
+    "words": [
+      "runbook",
+      "on call",
+      "incident",
+      "rerun",
+      "run again",
+      "backfill",
+      "rollback",
+      "roll back",
+      "restore",
+      "failed"
     ],
     "changes": false
   },

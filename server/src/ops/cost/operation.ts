@@ -1,5 +1,4 @@
 import { PRICE_IDS, type PriceId, WAREHOUSE_SIZES } from "../../core/prices/prices.ts";
-import { configsOf } from "../config.ts";
 import { defineOperation, type OperationContext, type Refusal } from "../operation.ts";
 import { Places } from "../places.ts";
 import { platformOf } from "../platform.ts";
@@ -151,8 +150,9 @@ async function contractOf(prices: readonly string[], context: OperationContext):
     { readonly usd: number; readonly at?: { file: string; span: { start: number; end: number } } }
   >();
   // The first root that names a price wins.
-  for (const { config } of (await configsOf(context)).toReversed())
-    for (const [id, price] of Object.entries(config.prices)) contract.set(id as PriceId, price);
+  for (const root of context.roots.toReversed())
+    for (const [id, price] of Object.entries((await context.analyser.configOf(root)).prices))
+      contract.set(id as PriceId, price);
   for (const given of prices) {
     const [id, usd] = given.split("=", 2).map((part) => part.trim());
     const known = PRICE_IDS.find((each) => each === id);

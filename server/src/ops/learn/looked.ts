@@ -1,8 +1,6 @@
-import { defaultConfig } from "../../core/config/config.ts";
 import { effective, type RuleLevels } from "../../core/config/effective.ts";
 import { isWithin } from "../../core/text/path.ts";
 import type { FileId } from "../../core/text/span.ts";
-import { configsOf } from "../config.ts";
 import type { OperationContext } from "../operation.ts";
 import { isAmong } from "../places.ts";
 
@@ -15,8 +13,9 @@ export interface Looked {
 /** Asks the configuration of each root what holds for each of its files. */
 export async function lookedAt(context: OperationContext, paths: readonly FileId[] | undefined): Promise<Looked> {
   const { analyser, roots, rules } = context;
-  const configs = new Map((await configsOf(context)).map(({ root, config }) => [root, config]));
-  const holding = roots.map((root) => ({ root, config: effective(configs.get(root) ?? defaultConfig(root), rules) }));
+  const holding = await Promise.all(
+    roots.map(async (root) => ({ root, config: effective(await analyser.configOf(root), rules) })),
+  );
   const on = new Set<string>();
   const ran = new Set<string>();
   for (const { root, config } of holding) for (const id of config.levelsOf(root).keys()) on.add(id);

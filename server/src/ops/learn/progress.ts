@@ -1,7 +1,6 @@
 import { type BaselineEntry, readBaseline } from "../../core/engine/baseline.ts";
 import { joinPath } from "../../core/text/path.ts";
 import type { FileId } from "../../core/text/span.ts";
-import { configsOf } from "../config.ts";
 import type { OperationContext } from "../operation.ts";
 import { isAmong } from "../places.ts";
 
@@ -13,19 +12,16 @@ export interface Progress {
   readonly accepted: number;
 }
 
-/** Where a baseline is, when no configuration names another. */
-const USUAL = "pipewright-baseline.json";
-
 /** Progress since the baselines of the roots, by rule; undefined where no root has one. */
 export async function progressOf(
   context: OperationContext,
   paths: readonly FileId[] | undefined,
 ): Promise<ReadonlyMap<string, Progress> | undefined> {
-  const configs = new Map((await configsOf(context)).map(({ root, config }) => [root, config]));
   const byFile = new Map<FileId, BaselineEntry[]>();
   let has = false;
   for (const root of context.roots) {
-    const text = await context.analyser.text(joinPath(root, configs.get(root)?.baseline ?? USUAL));
+    const { baseline } = await context.analyser.configOf(root);
+    const text = await context.analyser.text(joinPath(root, baseline));
     if (text === undefined) continue;
     has = true;
     for (const entry of readBaseline(text).values()) {
