@@ -6,6 +6,8 @@ import {
   TransportKind,
 } from "vscode-languageclient/node";
 import {
+  CHANGES_REQUEST,
+  type ChangesAnswer,
   type InitializationOptions,
   MENTIONS_REQUEST,
   type Mention,
@@ -13,6 +15,7 @@ import {
   type OperationAnswer,
 } from "../../server/src/protocol.ts";
 import type { Asked } from "./chat/operation.ts";
+import { applyChanges } from "./commands/applyChanges.ts";
 import { createBaseline } from "./commands/createBaseline.ts";
 import { createConfiguration } from "./commands/createConfiguration.ts";
 import { explainFinding } from "./commands/explainFinding.ts";
@@ -21,6 +24,7 @@ import { showCoverage } from "./commands/showCoverage.ts";
 import type { CommandName } from "./extension.ts";
 import { readSettings } from "./settings.ts";
 import { registerPages } from "./views/pages.ts";
+import type { Proposals } from "./views/proposals.ts";
 import { registerStatus } from "./views/status.ts";
 
 /** Documents the server is told about. */
@@ -35,6 +39,8 @@ export const SELECTOR = ["file", "untitled"].flatMap((scheme) =>
 export interface Asking {
   /** Carries out an operation; it waits until the workspace is read. */
   ask(asked: Asked, token: vscode.CancellationToken): Promise<OperationAnswer>;
+  /** What an operation would write. */
+  changes(asked: Asked, token?: vscode.CancellationToken): Promise<ChangesAnswer>;
   /** What of the workspace a text names. */
   mentions(text: string, token: vscode.CancellationToken): Promise<readonly Mention[]>;
 }
@@ -47,7 +53,7 @@ export interface Client extends Asking {
 }
 
 /** Starts the server and everything that shows what it says. */
-export async function startClient(context: vscode.ExtensionContext): Promise<Client> {
+export async function startClient(context: vscode.ExtensionContext, proposals: Proposals): Promise<Client> {
   const module = vscode.Uri.joinPath(context.extensionUri, "dist/server/server.cjs").fsPath;
   const server: ServerOptions = {
     run: { module, transport: TransportKind.ipc },
@@ -71,10 +77,15 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
   await client.start();
   const status = registerStatus(client, SELECTOR);
   context.subscriptions.push(status);
-  return {
+  const asking: Asking = {
     ask: ({ operation, input }, token) =>
       client.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name: operation, input }, token),
+    changes: ({ operation, input }, token) =>
+      client.sendRequest<ChangesAnswer>(CHANGES_REQUEST, { name: operation, input }, token),
     mentions: (text, token) => client.sendRequest<readonly Mention[]>(MENTIONS_REQUEST, { text }, token),
+  };
+  return {
+    ...asking,
     async run(name, args) {
       switch (name) {
         case "restart":
@@ -94,6 +105,8 @@ export async function startClient(context: vscode.ExtensionContext): Promise<Cli
           return createBaseline(client);
         case "ignoreWithReason":
           return ignoreWithReason(client, args[0]);
+        case "applyChanges":
+          return applyChanges(asking, proposals, args[0]);
       }
     },
     async stop() {

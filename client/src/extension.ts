@@ -4,6 +4,8 @@ import { concerns } from "./concerns.ts";
 import { registerMcp } from "./mcp.ts";
 import { registerOfflineModel } from "./participant/offline-model.ts";
 import { registerParticipant } from "./participant/register.ts";
+import { registerTools } from "./tools/register.ts";
+import { type Proposals, registerProposals } from "./views/proposals.ts";
 
 /** The running client; one start at a time. */
 let client: Promise<Client> | undefined;
@@ -13,8 +15,9 @@ let client: Promise<Client> | undefined;
  * the server are loaded then, not before, so that opening an unrelated folder costs nothing.
  */
 export function activate(context: vscode.ExtensionContext): void {
+  const proposals = registerProposals();
   const start = (): Promise<Client> => {
-    client ??= load(context);
+    client ??= load(context, proposals);
     return client;
   };
   for (const name of COMMANDS)
@@ -23,7 +26,13 @@ export function activate(context: vscode.ExtensionContext): void {
         (await start()).run(name, args),
       ),
     );
-  context.subscriptions.push(registerOfflineModel(context), registerParticipant(context, start), registerMcp(context));
+  context.subscriptions.push(
+    proposals,
+    registerOfflineModel(context),
+    registerParticipant(context, start),
+    registerTools(context, start, proposals),
+    registerMcp(context),
+  );
   const look = (document: vscode.TextDocument): void => {
     if (document.uri.scheme !== "file" && document.uri.scheme !== "untitled") return;
     if (concerns(document.languageId, document.uri.path, () => document.getText())) void start();
@@ -39,10 +48,10 @@ export async function deactivate(): Promise<void> {
   client = undefined;
 }
 
-async function load(context: vscode.ExtensionContext): Promise<Client> {
+async function load(context: vscode.ExtensionContext, proposals: Proposals): Promise<Client> {
   try {
     const { startClient } = await import("./client.ts");
-    return await startClient(context);
+    return await startClient(context, proposals);
   } catch (error) {
     client = undefined;
     void vscode.window.showErrorMessage(
@@ -61,6 +70,7 @@ const COMMANDS = [
   "createBaseline",
   "showOutput",
   "ignoreWithReason",
+  "applyChanges",
 ] as const;
 
 /** Name of a command of the extension. */

@@ -132,6 +132,23 @@ export interface OperationHtml {
   readonly body: string;
 }
 
+/** Request: {@link OperationParams} → {@link ChangesAnswer}: what the operation would write. Nothing is written. */
+export const CHANGES_REQUEST = "pipewright/changes";
+
+/** Changes to be shown and, if the person agrees, written; or in a sentence why there are none. */
+export interface ChangesAnswer {
+  readonly changes?: readonly ProposedChange[];
+  readonly refused?: string;
+}
+
+/** A file as it is and as it would be; files of the workspace alone, links followed. */
+export interface ProposedChange {
+  readonly uri: string;
+  /** Null for a file that does not exist yet. */
+  readonly before: string | null;
+  readonly after: string;
+}
+
 /** Request: {@link MentionsParams} → {@link Mention}[]. Waits until the workspace is read. */
 export const MENTIONS_REQUEST = "pipewright/mentions";
 

@@ -1,5 +1,3 @@
-import type { Model } from "./model.ts";
-
 /** Characters a token has about, where the model cannot count. Few, so that a guess is rather too high. */
 const CHARACTERS = 3;
 
@@ -11,7 +9,8 @@ export class Budget {
   private used = 0;
 
   constructor(
-    private readonly model: Model,
+    /** Counts the tokens of a text; may fail. */
+    private readonly counting: (text: string) => PromiseLike<number>,
     /** Tokens of the whole prompt. */
     readonly most: number,
   ) {}
@@ -53,7 +52,7 @@ export class Budget {
 
   private async count(text: string): Promise<number> {
     try {
-      const tokens = await this.model.countTokens(text);
+      const tokens = await this.counting(text);
       if (Number.isFinite(tokens) && tokens >= 0) return tokens;
     } catch {
       // The guess below is good enough to keep a bound.

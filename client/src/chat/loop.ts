@@ -111,7 +111,10 @@ class Talk {
 
   constructor(private readonly all: Consultation) {
     this.limits = all.limits ?? LIMITS;
-    this.budget = new Budget(all.model, Math.min(this.limits.prompt, Math.floor(all.model.maxInputTokens * SHARE)));
+    this.budget = new Budget(
+      (text) => all.model.countTokens(text),
+      Math.min(this.limits.prompt, Math.floor(all.model.maxInputTokens * SHARE)),
+    );
     this.facts = [...all.facts];
   }
 

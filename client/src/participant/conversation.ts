@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { buttonsOf } from "../chat/buttons.ts";
 import { followUpsOf } from "../chat/follow-ups.ts";
 import { helpOf } from "../chat/help.ts";
 import { type Intent, intentOf } from "../chat/intent.ts";
@@ -6,6 +7,7 @@ import type { Asked, ChatOperation } from "../chat/operation.ts";
 import { operations } from "../chat/operations.gen.ts";
 import { streamPage } from "../chat/sink.ts";
 import type { Asking } from "../client.ts";
+import { type Answered, consultModel } from "./consulting.ts";
 import { VENDOR } from "./offline-model.ts";
 import { questionOf } from "./question.ts";
 import type { Remembered } from "./remembered.ts";
@@ -14,13 +16,17 @@ import type { Turn } from "./turn.ts";
 
 /** Answers a question put to `@data-engineer`. */
 export async function converse(turn: Turn): Promise<vscode.ChatResult> {
-  const { stream, token } = turn;
+  const { request, stream, token } = turn;
   try {
     stream.progress("Reading the workspace");
     const asking = await turn.start();
     const question = await questionOf(turn, asking);
     const intent = intentOf(question, operations);
-    if (turn.request.model.vendor === VENDOR || intent?.whole) return await answer(turn, asking, intent);
+    // What was understood whole needs no model: the operation says all there is.
+    if (request.model.vendor === VENDOR || intent?.whole) return await answer(turn, asking, intent);
+    const consulted = await consultModel(turn, asking, question, intent);
+    if (consulted.outcome.why === undefined) return conclude(turn, consulted.answered);
+    stream.markdown(`*${consulted.outcome.why}*\n\n`);
     return await answer(turn, asking, intent);
   } catch (error) {
     if (token.isCancellationRequested) return {};
@@ -46,8 +52,25 @@ async function answer(turn: Turn, asking: Asking, intent: Intent | undefined): P
   }
   streamPage(markdown, sinkTo(stream));
   if (!request.command) stream.markdown(`\n\n*Understood as ${written(asked, operation)}.*`);
-  return remembering({ asked, followUps: followUpsOf(asked, data, operations) });
+  return conclude(turn, [{ asked, data }]);
 }
+
+/** Buttons and follow-up questions of what was answered; the last is what the next question speaks of. */
+function conclude({ stream, context }: Turn, answered: readonly Answered[]): vscode.ChatResult {
+  const commands = new Set<string>(
+    context.extension.packageJSON.contributes.commands.map(({ command }: { readonly command: string }) => command),
+  );
+  for (const { asked, data } of answered.slice(-MOST_BUTTONS)) {
+    const operation = operations.find(({ name }) => name === asked.operation);
+    for (const button of buttonsOf(asked, data, operation, commands))
+      stream.button({ ...button, arguments: [...button.arguments] });
+  }
+  const last = answered.at(-1);
+  return last ? remembering({ asked: last.asked, followUps: followUpsOf(last.asked, last.data, operations) }) : {};
+}
+
+/** Answers whose buttons are shown at most. */
+const MOST_BUTTONS = 3;
 
 const remembering = (metadata: Remembered): vscode.ChatResult => ({ metadata: { ...metadata } });
 

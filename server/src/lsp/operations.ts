@@ -4,9 +4,15 @@ import { placeWithin } from "../host/confine.ts";
 import { linkedHtml } from "../ops/html.ts";
 import type { OperationContext } from "../ops/operation.ts";
 import { linkedPage } from "../ops/page.ts";
-import { isRefusal, perform } from "../ops/perform.ts";
+import { changesOf, isRefusal, perform } from "../ops/perform.ts";
 import { operations } from "../ops/registry.gen.ts";
-import { OPERATION_REQUEST, type OperationAnswer, type OperationParams } from "../protocol.ts";
+import {
+  CHANGES_REQUEST,
+  type ChangesAnswer,
+  OPERATION_REQUEST,
+  type OperationAnswer,
+  type OperationParams,
+} from "../protocol.ts";
 import { answering, type Session } from "./session.ts";
 
 /** Operations, for the chat and the tools of our own client. `ready` ends when the workspace is read. */
@@ -25,7 +31,7 @@ export function registerOperations(
       const folders = context.roots;
       const uri = (file: FileId): string => uris.of(file);
       const answer = await perform(await known.load(), context, input, linkedPage(folders, uri), (path) =>
-        placeWithin(folders, path, (file) => analyser.statusOf(file) !== undefined),
+        placed(context, path),
       );
       if (isRefusal(answer)) return answer;
       const { data, markdown } = answer;
@@ -33,4 +39,19 @@ export function registerOperations(
       return { data, markdown, ...(part ? { html: part } : {}) };
     }),
   );
+  connection.onRequest(CHANGES_REQUEST, ({ name, input }: OperationParams, token) =>
+    answering(token, async (signal): Promise<ChangesAnswer> => {
+      const known = operations.find((each) => each.name === name);
+      if (!known) return { refused: `There is no operation \`${name}\`.` };
+      await ready();
+      const context = contextOf(signal);
+      const changes = await changesOf(await known.load(), context, input, (path) => placed(context, path));
+      if (isRefusal(changes)) return changes;
+      return { changes: changes.map(({ file, before, after }) => ({ uri: uris.of(file), before, after })) };
+    }),
+  );
+
+  function placed({ roots }: OperationContext, path: string): ReturnType<typeof placeWithin> {
+    return placeWithin(roots, path, (file) => analyser.statusOf(file) !== undefined);
+  }
 }
