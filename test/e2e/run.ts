@@ -13,7 +13,7 @@ import { EditorUnavailable } from "./unavailable.ts";
 
 const usage = `Runs the suite in a real VS Code in a headless browser.
 
-  tsx test/e2e/run.ts [--only main|example|restricted|vsix]… [--grep REGEXP] [--shots DIR]
+  tsx test/e2e/run.ts [--only main|example|chat|model|restricted|vsix]… [--grep REGEXP] [--shots DIR]
                       [--extension DIR] [--vsix FILE] [--timeout SECONDS]
 
 Exit codes: 0 all passed, 1 a test failed, 2 a session did not run or ran nothing, 3 no VS Code on this machine.`;

@@ -19,24 +19,22 @@ export interface Session {
 }
 
 /** The name of a session. */
-export type SessionName = "main" | "example" | "chat" | "restricted" | "vsix";
+export type SessionName = "main" | "example" | "chat" | "model" | "restricted" | "vsix";
 
+const retailer = path.join(harnessRoot, "../../examples/retailer");
 const fixture = (name: string): string => path.join(harnessRoot, "fixtures", name);
 
 /** All sessions, in the order in which they run. */
 export const sessions: readonly Session[] = [
   { name: "main", fixture: fixture("main"), source: "development", trusted: true },
+  { name: "example", fixture: retailer, source: "development", trusted: true },
+  { name: "chat", fixture: retailer, source: "development", trusted: true },
   {
-    name: "example",
-    fixture: path.join(harnessRoot, "../../examples/retailer"),
+    name: "model",
+    fixture: retailer,
     source: "development",
     trusted: true,
-  },
-  {
-    name: "chat",
-    fixture: path.join(harnessRoot, "../../examples/retailer"),
-    source: "development",
-    trusted: true,
+    companions: [path.join(harnessRoot, "companions/scripted-model")],
   },
   { name: "restricted", fixture: fixture("restricted"), source: "development", trusted: false },
   { name: "vsix", fixture: fixture("vsix"), source: "packaged", trusted: true },

@@ -7,13 +7,20 @@ import type { Turn } from "./turn.ts";
 /** Of a selection so many characters are looked at for names. */
 const MOST_SELECTED = 2000;
 
+/** What VS Code attaches by itself: the file of the active editor. It is meant only where the question says so. */
+const IMPLICIT = "vscode.implicit";
+
+/** Words that point at the active editor. */
+const HERE = /\b(?:this|here|current|open|selection|selected)\b/i;
+
 /** A request of the chat as a question: what it names, what is attached to it, what was asked before it. */
 export async function questionOf({ request, history, token }: Turn, asking: Asking): Promise<Question> {
   const text = withoutReferences(request);
   const attached: string[] = [];
   const named: Named[] = [];
   if (text.trim() !== "") named.push(...(await asking.mentions(text, token)));
-  for (const { value } of request.references) {
+  for (const { id, value } of request.references) {
+    if (id.startsWith(IMPLICIT) && !HERE.test(text)) continue;
     const uri = value instanceof vscode.Location ? value.uri : value;
     if (!(uri instanceof vscode.Uri) || uri.scheme !== "file") continue;
     if (!attached.includes(uri.toString())) attached.push(uri.toString());
