@@ -14,11 +14,16 @@ const ASKED: Readonly<Record<string, { readonly text: string; readonly input: ob
 /** The words of a text, however it is marked up. */
 const words = (text: string): readonly string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
-/** Lines of an operation's own answer that the chat does not show, code and marks aside. */
+/** A place in an operation's own answer; in the chat it is an anchor, which is copied by its file's name. */
+const PLACE = /`[^`\n]+\.\w+(?::\d+)?`/;
+
+/** Parts of an operation's own answer, between places, that the chat does not show. */
 function missing(operation: string, chat: string): readonly string[] {
   const shown = ` ${words(chat).join(" ")} `;
   const lines = operation.split("\n").filter((line) => !/^(?:Data from files|<\/?data )/.test(line));
-  return lines.filter((line) => !shown.includes(` ${words(line).join(" ")} `) && words(line).length > 0);
+  return lines
+    .flatMap((line) => line.split(PLACE))
+    .filter((part) => words(part).length > 0 && !shown.includes(` ${words(part).join(" ")} `));
 }
 
 describe("each slash command on the example platform", () => {
