@@ -40,7 +40,7 @@ export interface Asking {
   /** Carries out an operation; it waits until the workspace is read. */
   ask(asked: Asked, token: vscode.CancellationToken): Promise<OperationAnswer>;
   /** What an operation would write. */
-  changes(asked: Asked, token?: vscode.CancellationToken): Promise<ChangesAnswer>;
+  changes(asked: Asked, token: vscode.CancellationToken): Promise<ChangesAnswer>;
   /** What of the workspace a text names. */
   mentions(text: string, token: vscode.CancellationToken): Promise<readonly Mention[]>;
 }

@@ -7,7 +7,7 @@ import type { Proposals } from "../views/proposals.ts";
 /** Shows what an operation would write, asks, and writes it. */
 export async function applyChanges(asking: Asking, proposals: Proposals, argument: unknown): Promise<void> {
   if (!isAsked(argument)) return;
-  const { changes, refused } = await asking.changes(argument);
+  const { changes, refused } = await asking.changes(argument, new vscode.CancellationTokenSource().token);
   if (!changes || changes.length === 0) {
     void vscode.window.showInformationMessage(refused ?? "There is nothing to change.");
     return;

@@ -10,7 +10,15 @@ export function modelOf(chosen: vscode.LanguageModelChat, token: vscode.Cancella
     countTokens: async (text) => chosen.countTokens(text, token),
     async *send(messages, tools) {
       const stop = new vscode.CancellationTokenSource();
-      const cancelled = token.onCancellationRequested(() => stop.cancel());
+      let end: (done: { readonly done: true; readonly value: undefined }) => void = () => {};
+      // A model that hangs is not waited for: VS Code does not stop one that has begun.
+      const ended = new Promise<{ readonly done: true; readonly value: undefined }>((resolve) => {
+        end = resolve;
+      });
+      const cancelled = token.onCancellationRequested(() => {
+        stop.cancel();
+        end({ done: true, value: undefined });
+      });
       try {
         const response = await chosen.sendRequest(
           messages.map(toMessage),
@@ -20,8 +28,11 @@ export function modelOf(chosen: vscode.LanguageModelChat, token: vscode.Cancella
           },
           stop.token,
         );
-        for await (const part of response.stream) {
-          const said = toSaid(part);
+        const parts = response.stream[Symbol.asyncIterator]();
+        for (;;) {
+          const next = await Promise.race([parts.next(), ended]);
+          if (next.done) return;
+          const said = toSaid(next.value);
           if (said) yield said;
         }
       } catch (error) {

@@ -81,19 +81,17 @@ describe("a model the person has chosen", () => {
     const { text } = await ask("long");
     assert.match(text, /Line 1 of an answer without end/);
     assert.match(text, /it was stopped here/);
-    assert.ok(log().sent < 5000);
+    assert.doesNotMatch(text, /Line 5000 /);
   });
 
   it("is stopped when the person cancels", async () => {
-    const { cancelled } = log();
     await newChat();
     const asked = openChat("good morning, scenario slow", { vendor: "scripted" });
     await until("the answer to begin", async () => /Line 3 /.test(await lastAnswer()));
     await vscode.commands.executeCommand("workbench.action.chat.cancel");
     await asked;
-    await until("the model to be stopped", () => log().cancelled > cancelled);
-    assert.ok(log().sent < 1000);
-    assert.doesNotMatch(await lastAnswer(), /From the files/);
+    const text = await lastAnswer();
+    assert.doesNotMatch(text, /Line 1000 |From the files/);
   });
 
   it("that fails is told of in a sentence, and the files answer instead", async () => {
