@@ -10,6 +10,14 @@ const INPUTS: Readonly<Record<string, object>> = {
   explain: { rule: "no-retries" },
   handoff: { to: "devops-engineer" },
   lineage: { subject: "daily_sales" },
+  scaffold: {
+    target: "airflow-dag",
+    source: "raw.return_events",
+    destination: "marts.returns",
+    keys: ["event_id"],
+    owner: "returns-team",
+    contact: "returns@shop.example",
+  },
 };
 
 const ajv = new Ajv({ strict: true, strictTypes: false, formats: { path: true } });
