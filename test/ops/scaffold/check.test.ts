@@ -15,6 +15,9 @@ const READERS: Readonly<Record<TargetId, readonly string[]>> = {
   // The ConfigMap with the SQL; the CronWorkflow itself has no reader yet.
   argo: ["kubernetes", "sql"],
   kestra: [],
+  // The SQL their Python runs; the Python itself has no reader yet.
+  prefect: ["sql"],
+  dagster: ["sql"],
   // The SQL of its tasks; the bundle itself has no reader yet.
   "databricks-bundle": ["sql"],
   // The SQL beside it; the state machine and its template have no reader yet.

@@ -48,6 +48,10 @@ export const PAIRS: readonly (readonly [TargetId, string])[] = [
     ["argo", warehouse] as const,
     ["kestra", warehouse] as const,
   ]),
+  ...(["snowflake", "redshift", "postgres"] as const).flatMap((warehouse) => [
+    ["prefect", warehouse] as const,
+    ["dagster", warehouse] as const,
+  ]),
   ["databricks-bundle", "databricks"],
   ["step-functions", "athena"],
   ["flink-sql", "athena"],

@@ -8,6 +8,8 @@ export const TARGETS = [
   "kubernetes-cronjob",
   "argo",
   "kestra",
+  "prefect",
+  "dagster",
   "databricks-bundle",
   "step-functions",
   "flink-sql",

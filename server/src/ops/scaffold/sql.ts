@@ -55,30 +55,25 @@ WHERE newest = 1`;
 
 const indented = (text: string, by = "  "): string => text.replaceAll("\n", `\n${by}`);
 
+/** The statements of the load, without a transaction around them. */
+export function loadStatements(request: Request, days: Days): readonly string[] {
+  const { warehouse, partition, columns, destination } = request;
+  const rows = newest(request, days);
+  if (partition && warehouse.transaction)
+    return [
+      `DELETE FROM ${destination.sql}\nWHERE ${during(request, days)};`,
+      `INSERT INTO ${destination.sql} (${list(columns.map(({ name }) => name))})\n${rows};`,
+    ];
+  if (partition && warehouse.id === "databricks")
+    return [`INSERT INTO ${destination.sql}\nREPLACE WHERE ${during(request, days)}\n${rows};`];
+  return [warehouse.upsert === "on-conflict" ? onConflict(request, rows) : merge(request, rows, days)];
+}
+
 /** The load: it replaces what it wrote before, so that a retry, a late run and a backfill give the same rows. */
 export function loadSql(request: Request, days: Days): string {
-  const { warehouse, partition, columns, destination } = request;
-  const names = columns.map(({ name }) => name);
-  const rows = newest(request, days);
-  if (partition && warehouse.transaction) {
-    const [begin, commit] = warehouse.transaction;
-    return `${begin}
-
-DELETE FROM ${destination.sql}
-WHERE ${during(request, days)};
-
-INSERT INTO ${destination.sql} (${list(names)})
-${rows};
-
-${commit}
-`;
-  }
-  if (partition && warehouse.id === "databricks")
-    return `INSERT INTO ${destination.sql}
-REPLACE WHERE ${during(request, days)}
-${rows};
-`;
-  return warehouse.upsert === "on-conflict" ? onConflict(request, rows) : merge(request, rows, days);
+  const statements = loadStatements(request, days);
+  const [begin, commit] = (statements.length > 1 && request.warehouse.transaction) || [];
+  return `${[begin, ...statements, commit].filter((part) => part !== undefined).join("\n\n")}\n`;
 }
 
 /** Columns that a row of the same key gets anew. */
@@ -102,8 +97,7 @@ USING (
 ) AS source
 ON ${on.join("\n  AND ")}
 ${update}WHEN NOT MATCHED THEN INSERT (${list(names)})
-  VALUES (${list(names.map((name) => `source.${name}`))});
-`;
+  VALUES (${list(names.map((name) => `source.${name}`))});`;
 }
 
 function onConflict(request: Request, rows: string): string {
@@ -115,8 +109,7 @@ function onConflict(request: Request, rows: string): string {
       : "DO NOTHING";
   return `INSERT INTO ${destination.sql} (${list(columns.map(({ name }) => name))})
 ${rows}
-ON CONFLICT (${list(keys)}) ${action};
-`;
+ON CONFLICT (${list(keys)}) ${action};`;
 }
 
 /** Number of different keys, for the check that a key comes once. */

@@ -6,6 +6,7 @@ import { dbt } from "./targets/dbt.ts";
 import { flinkSql } from "./targets/flink.ts";
 import { kestra } from "./targets/kestra.ts";
 import { argo, kubernetesCronJob } from "./targets/kubernetes.ts";
+import { dagster, prefect } from "./targets/python.ts";
 import { stepFunctions } from "./targets/step-functions.ts";
 
 /** What writes a pipeline for each platform. */
@@ -16,6 +17,8 @@ export const targets: Readonly<Record<TargetId, Target>> = {
   "kubernetes-cronjob": kubernetesCronJob,
   argo,
   kestra,
+  prefect,
+  dagster,
   "databricks-bundle": databricksBundle,
   "step-functions": stepFunctions,
   "flink-sql": flinkSql,
