@@ -114,12 +114,7 @@ const ORACLES: readonly Oracle[] = [
         ? [
             {
               tool: "dbt/bin/dbt",
-              args: [
-                "--warn-error-options",
-                '{"error": "all", "silence": ["DeprecatedVersion"]}',
-                "parse",
-                "--no-partial-parse",
-              ],
+              args: ["--warn-error", "parse", "--no-partial-parse"],
               cwd: join(folder, "dbt"),
               env: { ...DBT, DBT_PROFILES_DIR: ".", DBT_SEND_ANONYMOUS_USAGE_STATS: "false" },
             },

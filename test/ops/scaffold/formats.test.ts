@@ -1,4 +1,6 @@
+import type { Tree } from "@lezer/common";
 import { parser } from "@lezer/python";
+import { parser as promql } from "@prometheus-io/lezer-promql";
 import validate from "asl-validator";
 import { describe, expect, it } from "vitest";
 import { parseAllDocuments } from "yaml";
@@ -6,10 +8,10 @@ import { parses } from "../../../server/src/host/parsers.ts";
 import { inputFor, PAIRS } from "./inputs.ts";
 import { filesFor } from "./written.ts";
 
-/** Names of syntax errors that Lezer puts into the tree of a Python text. */
-function pythonErrors(text: string): readonly number[] {
+/** Where Lezer finds syntax errors. */
+function errorsIn(language: { parse(text: string): Tree }, text: string): readonly number[] {
   const errors: number[] = [];
-  parser.parse(text).iterate({ enter: (node) => void (node.type.isError && errors.push(node.from)) });
+  language.parse(text).iterate({ enter: (node) => void (node.type.isError && errors.push(node.from)) });
   return errors;
 }
 
@@ -23,7 +25,7 @@ describe.each(PAIRS)("%s on %s: parsers of the formats", (target, warehouse) => 
         for (const document of parseAllDocuments(text, { strict: true, uniqueKeys: true }))
           expect([...document.errors, ...document.warnings], path).toEqual([]);
       else if (path.endsWith(".json")) expect(typeof JSON.parse(text), path).toBe("object");
-      else if (path.endsWith(".py")) expect(pythonErrors(text), path).toEqual([]);
+      else if (path.endsWith(".py")) expect(errorsIn(parser, text), path).toEqual([]);
       else expect(path).toMatch(/\.sql$/);
     }
   });
@@ -73,6 +75,32 @@ describe("Step Functions", () => {
     );
     expect(`${query};\n`).toBe((files["sql/load_orders/load.sql"] as string).replace(/^--.*\n/, ""));
   });
+});
+
+describe("queries of Prometheus", () => {
+  it.each(["airflow-dag", "dag-factory", "kubernetes-cronjob", "argo", "kestra", "flink-sql"] as const)(
+    "%s: each one of an alert or a panel is one, and speaks of this pipeline",
+    async (target) => {
+      const files = Object.entries(await filesFor(inputFor(target, target === "flink-sql" ? "athena" : "bigquery")));
+      const queries: string[] = [];
+      for (const [path, text] of files) {
+        if (path.endsWith(".dashboard.json"))
+          for (const { targets } of JSON.parse(text).panels) queries.push(targets[0].expr);
+        if (/\.ya?ml$/.test(path))
+          for (const document of parseAllDocuments(text)) {
+            const { spec, groups = spec?.groups ?? [] } = document.toJS() ?? {};
+            for (const { rules } of groups) for (const { expr } of rules) queries.push(expr);
+          }
+      }
+      expect(queries.length).toBeGreaterThan(3);
+      for (const query of queries) {
+        expect(errorsIn(promql, query), query).toEqual([]);
+        expect(query).toMatch(/="(?:load[-_]orders|load_orders_latest)"|=~"load-orders-/);
+      }
+    },
+  );
+
+  it("a mistake in one is seen", () => expect(errorsIn(promql, "increase(x{y=z}[5m]) > 0")).not.toEqual([]));
 });
 
 describe("dashboards", () => {

@@ -53,13 +53,13 @@ const signals = ({ name, freshness }: Request): Signals => ({
   alerts: [
     {
       name: "Failed",
-      expr: `increase(airflow_dagrun_failed_count{dag_id=placeholder("name")}[15m]) > 0`,
+      expr: `increase(airflow_dagrun_failed_count{dag_id="${name}"}[15m]) > 0`,
       hold: "0m",
       summary: `A run of DAG ${name} failed.`,
     },
     {
       name: "Late",
-      expr: `(sum(increase(airflow_dagrun_duration_count{dag_id=placeholder("name")}[${freshness}m])) or vector(0)) < 1`,
+      expr: `(sum(increase(airflow_dagrun_duration_count{dag_id="${name}"}[${freshness}m])) or vector(0)) < 1`,
       hold: "5m",
       summary: `DAG ${name} has had no good run for ${freshness} minutes.`,
     },
@@ -67,18 +67,18 @@ const signals = ({ name, freshness }: Request): Signals => ({
   panels: [
     {
       title: "Good runs a day",
-      expr: `increase(airflow_dagrun_duration_count{dag_id=placeholder("name")}[1d])`,
+      expr: `increase(airflow_dagrun_duration_count{dag_id="${name}"}[1d])`,
       unit: "short",
     },
     {
       title: "Failed runs a day",
-      expr: `increase(airflow_dagrun_failed_count{dag_id=placeholder("name")}[1d])`,
+      expr: `increase(airflow_dagrun_failed_count{dag_id="${name}"}[1d])`,
       unit: "short",
     },
-    { title: "Duration", expr: `airflow_dagrun_duration{dag_id=placeholder("name"), quantile="0.5"}`, unit: "s" },
+    { title: "Duration", expr: `airflow_dagrun_duration{dag_id="${name}", quantile="0.5"}`, unit: "s" },
     {
       title: "Start after it was due",
-      expr: `airflow_dagrun_schedule_delay{dag_id=placeholder("name"), quantile="0.5"}`,
+      expr: `airflow_dagrun_schedule_delay{dag_id="${name}", quantile="0.5"}`,
       unit: "s",
     },
   ],

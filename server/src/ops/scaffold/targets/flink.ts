@@ -4,8 +4,8 @@ import type { Request } from "../request.ts";
 import type { Target } from "../target.ts";
 
 const signals = ({ name, freshness }: Request): Signals => {
-  const of = (metric: string): string => `flink_jobmanager_job_${metric}{job_name=placeholder("name")}`;
-  const watermark = `flink_taskmanager_job_task_operator_currentOutputWatermark{job_name=placeholder("name")}`;
+  const of = (metric: string): string => `flink_jobmanager_job_${metric}{job_name="${name}"}`;
+  const watermark = `flink_taskmanager_job_task_operator_currentOutputWatermark{job_name="${name}"}`;
   return {
     from: "Metrics of Flink's Prometheus reporter.",
     alerts: [
@@ -41,12 +41,12 @@ const signals = ({ name, freshness }: Request): Signals => {
       { title: "Size of the last checkpoint", expr: of("lastCheckpointSize"), unit: "bytes" },
       {
         title: "Records a second",
-        expr: `sum(flink_taskmanager_job_task_numRecordsOutPerSecond{job_name=placeholder("name")})`,
+        expr: `sum(flink_taskmanager_job_task_numRecordsOutPerSecond{job_name="${name}"})`,
         unit: "short",
       },
       {
         title: "Busy",
-        expr: `max(flink_taskmanager_job_task_busyTimeMsPerSecond{job_name=placeholder("name")}) / 1000`,
+        expr: `max(flink_taskmanager_job_task_busyTimeMsPerSecond{job_name="${name}"}) / 1000`,
         unit: "percentunit",
       },
     ],

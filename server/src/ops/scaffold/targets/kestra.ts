@@ -37,8 +37,8 @@ const TASKS: { readonly [K in Request["warehouse"]["id"]]?: (prefix: string) => 
 };
 
 const signals = ({ slug, freshness, owner }: Request): Signals => {
-  const runs = (_states: string): string =>
-    `kestra_executor_execution_end_count_total{namespace_id="${owner.toLowerCase()}", flow_id=placeholder("slug"), state=~placeholder("states")}`;
+  const runs = (states: string): string =>
+    `kestra_executor_execution_end_count_total{namespace_id="${owner.toLowerCase()}", flow_id="${slug}", state=~"${states}"}`;
   return {
     from: "Kestra's own metrics.",
     alerts: [
@@ -59,7 +59,7 @@ const signals = ({ slug, freshness, owner }: Request): Signals => {
       { title: "Executions a day", expr: `sum by (state) (increase(${runs(".+")}[1d]))`, unit: "short" },
       {
         title: "Longest duration",
-        expr: `kestra_executor_execution_duration_seconds_max{namespace_id="${owner.toLowerCase()}", flow_id=placeholder("slug")}`,
+        expr: `kestra_executor_execution_duration_seconds_max{namespace_id="${owner.toLowerCase()}", flow_id="${slug}"}`,
         unit: "s",
       },
     ],

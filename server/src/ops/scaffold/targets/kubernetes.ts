@@ -67,13 +67,13 @@ const cronJobSignals = ({ slug, freshness }: Request): Signals => ({
     },
     {
       name: "Late",
-      expr: `time() - max(kube_cronjob_status_last_successful_time{cronjob=placeholder("slug")}) > ${freshness * 60}`,
+      expr: `time() - max(kube_cronjob_status_last_successful_time{cronjob="${slug}"}) > ${freshness * 60}`,
       hold: "5m",
       summary: `CronJob ${slug} has had no good run for ${freshness} minutes.`,
     },
     {
       name: "Missing",
-      expr: `absent(kube_cronjob_status_last_successful_time{cronjob=placeholder("slug")})`,
+      expr: `absent(kube_cronjob_status_last_successful_time{cronjob="${slug}"})`,
       hold: `${freshness}m`,
       summary: `CronJob ${slug} has never had a good run, or is gone.`,
     },
@@ -81,11 +81,11 @@ const cronJobSignals = ({ slug, freshness }: Request): Signals => ({
   panels: [
     {
       title: "Age of the last good run",
-      expr: `time() - kube_cronjob_status_last_successful_time{cronjob=placeholder("slug")}`,
+      expr: `time() - kube_cronjob_status_last_successful_time{cronjob="${slug}"}`,
       unit: "s",
     },
     { title: "Failed jobs", expr: `sum(kube_job_status_failed{job_name=~"${slug}-[0-9]+"})`, unit: "short" },
-    { title: "Running jobs", expr: `kube_cronjob_status_active{cronjob=placeholder("slug")}`, unit: "short" },
+    { title: "Running jobs", expr: `kube_cronjob_status_active{cronjob="${slug}"}`, unit: "short" },
     {
       title: "Duration",
       expr: `kube_job_status_completion_time{job_name=~"${slug}-[0-9]+"} - kube_job_status_start_time{job_name=~"${slug}-[0-9]+"}`,
@@ -169,13 +169,13 @@ const argoSignals = ({ slug, freshness }: Request): Signals => ({
   alerts: [
     {
       name: "Failed",
-      expr: `increase(argo_workflows_pipeline_runs{pipeline=placeholder("slug"), status!="Succeeded"}[15m]) > 0`,
+      expr: `increase(argo_workflows_pipeline_runs{pipeline="${slug}", status!="Succeeded"}[15m]) > 0`,
       hold: "0m",
       summary: `A workflow of ${slug} failed.`,
     },
     {
       name: "Late",
-      expr: `(sum(increase(argo_workflows_pipeline_runs{pipeline=placeholder("slug"), status="Succeeded"}[${freshness}m])) or vector(0)) < 1`,
+      expr: `(sum(increase(argo_workflows_pipeline_runs{pipeline="${slug}", status="Succeeded"}[${freshness}m])) or vector(0)) < 1`,
       hold: "5m",
       summary: `Workflow ${slug} has had no good run for ${freshness} minutes.`,
     },
@@ -183,10 +183,10 @@ const argoSignals = ({ slug, freshness }: Request): Signals => ({
   panels: [
     {
       title: "Runs a day",
-      expr: `sum by (status) (increase(argo_workflows_pipeline_runs{pipeline=placeholder("slug")}[1d]))`,
+      expr: `sum by (status) (increase(argo_workflows_pipeline_runs{pipeline="${slug}"}[1d]))`,
       unit: "short",
     },
-    { title: "Duration", expr: `argo_workflows_pipeline_duration_seconds{pipeline=placeholder("slug")}`, unit: "s" },
+    { title: "Duration", expr: `argo_workflows_pipeline_duration_seconds{pipeline="${slug}"}`, unit: "s" },
   ],
 });
 
@@ -226,18 +226,19 @@ export const argo: Target = (request) => {
               name: "pipeline_duration_seconds",
               help: "Duration of a pipeline's last run",
               labels: [label("pipeline", slug)],
-              gauge: { value: "{{workflow.duration}}" },
+              gauge: { realtime: false, value: "{{workflow.duration}}" },
             },
           ],
         },
         templates: [
           {
             name: "load",
-            activeDeadlineSeconds: 3600,
+            // Numbers or texts to the cluster; the published schema knows texts alone.
+            activeDeadlineSeconds: "3600",
             retryStrategy: {
-              limit: 3,
+              limit: "3",
               retryPolicy: "Always",
-              backoff: { duration: "60s", factor: 2, maxDuration: "30m" },
+              backoff: { duration: "60s", factor: "2", maxDuration: "30m" },
             },
             container: shared.container,
           },
