@@ -11,9 +11,17 @@ const SAMPLES: Readonly<Record<string, unknown>> = {
   changed: ["pipewright.yaml"],
 };
 
-/** Inputs of operations that take no input of one kind: either is enough, or one goes with another. */
+/** Inputs of operations whose schema does not say all they need: either of two is enough, or the workspace may know it. */
 const SPECIAL: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   explain: { rule: "no-retries" },
+  scaffold: {
+    target: "airflow-dag",
+    source: "raw.return_events",
+    destination: "marts.returns",
+    keys: ["event_id"],
+    owner: "returns-team",
+    contact: "returns@shop.example",
+  },
 };
 
 /** An input of an operation that it answers on the example platform: what it needs, from its schema. */
