@@ -2,7 +2,7 @@ import { createTwoFilesPatch } from "diff";
 import type { FileId } from "../core/text/span.ts";
 import { fixesOf } from "./fixes.ts";
 import { defineOperation, PATHS } from "./operation.ts";
-import { bullets, escaped, plural } from "./page.ts";
+import { bullets, escaped, fenced, plural } from "./page.ts";
 import { count, list, object, text } from "./schema.ts";
 
 /** What {@link fix} answers. */
@@ -50,7 +50,7 @@ export const fix = defineOperation({
   },
   page({ files, fixed, refused }, page) {
     const title = `# Fixes\n\n${plural(fixed, "finding")} would be fixed in ${plural(files.length, "file")}.`;
-    const diffs = files.map(({ file, diff }) => `## ${page.file(file)}\n\n${fenced(diff)}`);
+    const diffs = files.map(({ file, diff }) => `## ${page.file(file)}\n\n${fenced(diff, "diff")}`);
     const not = refused.map(({ file, reason }) => `${page.file(file)}: ${escaped(reason)}`);
     return [title, ...diffs, ...(not.length > 0 ? [`## Not fixed\n\n${bullets(not)}`] : [])].join("\n\n");
   },
@@ -62,10 +62,3 @@ export const diffOf = (name: string, before: string, after: string): string =>
     // The package starts with a rule of its own that git does not write.
     .replace(/^=+\n/, "")
     .replace(/^(---|\+\+\+) (.*?)\t$/gm, "$1 $2");
-
-/** A fence longer than any run of ticks inside. */
-function fenced(diff: string): string {
-  const longest = Math.max(2, ...(diff.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}diff\n${diff}${fence}`;
-}

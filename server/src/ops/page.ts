@@ -51,6 +51,13 @@ export function prose(message: string): string {
     .join("");
 }
 
+/** Several lines of a language, in a fence longer than any run of ticks inside. */
+export function fenced(content: string, language: string): string {
+  const longest = Math.max(2, ...(content.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = "`".repeat(longest + 1);
+  return `${fence}${language}\n${content}${fence}`;
+}
+
 /** A table; cells are Markdown, with their bars escaped. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]): string =>

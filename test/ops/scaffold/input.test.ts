@@ -167,6 +167,21 @@ describe("in the example platform", () => {
       if (place && input === "partition") expect(declared[place.line - 1]).toContain(value);
   });
 
+  it("a dbt model goes into the project that is there, and reads the source that is declared there", async () => {
+    const context = await openFolder(RETAILER);
+    const result = await scaffold.run(context, { ...INPUTS, target: "dbt" });
+    if ("refused" in result) throw new Error(result.refused);
+    expect(result.files.map(({ file }) => file.slice(RETAILER.length + 1))).toEqual([
+      "dbt/models/marts/returns.sql",
+      "dbt/models/marts/returns.yml",
+    ]);
+    expect(result.files[0]?.text).toContain("{{ source('shop', 'return_events') }}");
+    expect(result.files[1]?.text).not.toContain("sources:");
+    for (const { file, text } of result.files) context.analyser.open(file, text);
+    const written = new Set(result.files.map(({ file }) => file));
+    expect((await check.run(context, {})).findings.filter(({ place }) => written.has(place.file))).toEqual([]);
+  });
+
   it("what is written there has no finding of its own, and gives no other file one", async () => {
     const context = await openFolder(RETAILER);
     const findings = async () => (await check.run(context, {})).findings;
@@ -262,14 +277,16 @@ describe("pipewright scaffold", () => {
   });
 
   it("changes files that exist only by force", async () => {
-    const folder = temporaryWorkspace({ "pipewright.yaml": POLICIES, "dbt/dbt_project.yml": "name: other\n" });
+    const folder = temporaryWorkspace({ "pipewright.yaml": POLICIES, "dbt/models/marts/orders.sql": "select 1\n" });
     const refused = await pipewright(folder, [...ARGUMENTS, "--replace", "--write"]);
     expect(refused).toMatchObject({ code: 2 });
-    expect(refused.err).toBe("Nothing was written: dbt/dbt_project.yml would change. Say `--force` to allow it.\n");
-    expect(existsSync(join(folder, "dbt/models"))).toBe(false);
+    expect(refused.err).toBe(
+      "Nothing was written: dbt/models/marts/orders.sql would change. Say `--force` to allow it.\n",
+    );
+    expect(existsSync(join(folder, "dbt/dbt_project.yml"))).toBe(false);
     const forced = await pipewright(folder, [...ARGUMENTS, "--replace", "--write", "--force"]);
     expect(forced.code).toBe(0);
-    expect(forced.err).toContain("changed: dbt/dbt_project.yml\n");
-    expect(readFileSync(join(folder, "dbt/dbt_project.yml"), "utf8")).toContain("name: pipelines\n");
+    expect(forced.err).toContain("changed: dbt/models/marts/orders.sql\n");
+    expect(readFileSync(join(folder, "dbt/models/marts/orders.sql"), "utf8")).toContain("unique_key='order_id'");
   });
 });

@@ -20,6 +20,8 @@ interface StatedTable {
   readonly keys?: Stated<readonly string[]> & { readonly why: string };
   readonly partition?: Stated<string>;
   readonly owner?: Stated<string>;
+  /** Name of the dbt source it belongs to. */
+  readonly dbtSource?: string;
 }
 
 /** Who promises a key, strongest first. */
@@ -56,6 +58,7 @@ export async function statedBy(context: OperationContext, name: string): Promise
     ...(columns ? { columns } : {}),
     ...(partition ? { partition } : {}),
     ...(owner ? { owner } : {}),
+    ...(dataset.source ? { dbtSource: dataset.source.slice(0, dataset.source.lastIndexOf(".")) } : {}),
     ...(key ? { keys: { value: key.columns, place: await places.of(key.at), why: KEY_KINDS[key.kind] } } : {}),
   };
 }

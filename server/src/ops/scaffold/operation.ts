@@ -1,7 +1,7 @@
 import { joinPath } from "../../core/text/path.ts";
 import type { FileId } from "../../core/text/span.ts";
 import { type Change, defineOperation, type OperationContext, type Refusal } from "../operation.ts";
-import { bullets, code, escaped, type Page, plural } from "../page.ts";
+import { bullets, code, escaped, fenced, type Page, plural } from "../page.ts";
 import { flag, list, object, oneOf, orNull, place, text } from "../schema.ts";
 import { INPUT, type Input, TARGETS } from "./input.ts";
 import { type Assumption, requestOf } from "./request.ts";
@@ -99,11 +99,4 @@ function pageOf({ target, name, files, assumed, todo, run }: ScaffoldResult, pag
   for (const { file, text: content } of files)
     parts.push(`## ${page.file(file)}\n\n${fenced(content, LANGUAGES[file.slice(file.lastIndexOf(".") + 1)] ?? "")}`);
   return parts.join("\n\n");
-}
-
-/** A fence longer than any run of ticks inside. */
-function fenced(content: string, language: string): string {
-  const longest = Math.max(2, ...(content.match(/`+/g) ?? []).map((ticks) => ticks.length));
-  const fence = "`".repeat(longest + 1);
-  return `${fence}${language}\n${content}${fence}`;
 }

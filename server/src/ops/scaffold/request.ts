@@ -1,4 +1,5 @@
 import columnNames from "../../../data/column-names.json" with { type: "json" };
+import { dirname, isWithin, relativeTo } from "../../core/text/path.ts";
 import type { FileId } from "../../core/text/span.ts";
 import type { OperationContext, Refusal } from "../operation.ts";
 import type { Place } from "../places.ts";
@@ -52,12 +53,14 @@ export interface Request {
   readonly start: string;
   readonly connection: string;
   readonly image: string | undefined;
+  /** The workspace's own dbt project, as seen from the folder, and the source that it declares already. */
+  readonly dbt: { readonly project: string | undefined; readonly source: string | undefined };
   /** Folder everything is written below. */
   readonly folder: FileId;
   readonly assumed: readonly Assumption[];
 }
 
-/** How Redshift, a stream and the rest differ in what must be given. */
+/** When it runs where nobody says. */
 const SCHEDULE = "0 5 * * *";
 
 /** The request behind an input; in a sentence that names the field what is missing or wrong. */
@@ -168,7 +171,7 @@ export async function requestOf(context: OperationContext, input: Input): Promis
   if (!/^\d{4}-\d{2}-\d{2}$/.test(start) || new Date(`${start}T00:00:00Z`).toJSON()?.slice(0, 10) !== start)
     return wrong("start", start, "a date, `YYYY-MM-DD`");
   const connection =
-    input.connection ?? assume("connection", DEFAULT_CONNECTION(input.target, warehouse), "the usual name");
+    input.connection ?? assume("connection", defaultConnection(input.target, warehouse), "the usual name");
   if (!CONNECTION.test(connection)) return wrong("connection", connection, "letters, digits, `.`, `_` and `-`");
   if (input.image !== undefined && !(IMAGE.test(input.image) && /[:@]/.test(input.image)))
     return wrong("image", input.image, "an image with its version, such as `postgres:17.6`");
@@ -192,9 +195,19 @@ export async function requestOf(context: OperationContext, input: Input): Promis
     start,
     connection,
     image: input.image,
+    dbt: { project: await dbtProject(context, folder), source: stated.dbtSource },
     folder,
     assumed,
   };
+}
+
+/** The folder of the only dbt project below a folder, as seen from it, with a slash at its end or empty. */
+async function dbtProject({ outside }: OperationContext, folder: FileId): Promise<string | undefined> {
+  const found = (await outside.find(["**/dbt_project.yml"])).filter(
+    (file) => isWithin(folder, file) && !file.includes("/dbt_packages/"),
+  );
+  const [only] = found;
+  return only !== undefined && found.length === 1 ? relativeTo(folder, `${dirname(only)}/`) : undefined;
 }
 
 /** Targets that speak to one kind of warehouse. */
@@ -204,7 +217,7 @@ const FIXED: { readonly [K in TargetId]?: Warehouse["id"] } = {
   "flink-sql": "athena",
 };
 
-const DEFAULT_CONNECTION = (target: TargetId, { id }: Warehouse): string =>
+const defaultConnection = (target: TargetId, { id }: Warehouse): string =>
   target === "airflow-dag" || target === "dag-factory" ? `${id}_default` : "warehouse";
 
 const named = (written: string | undefined, topic: boolean): TableName | undefined =>

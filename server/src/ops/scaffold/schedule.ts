@@ -30,3 +30,18 @@ export function timingOf(written: string): Timing | undefined {
     return undefined;
   }
 }
+
+/**
+ * Day fields of a cron expression for schedulers that want `?` in one of them and count weekdays from 1 = Sunday (Quartz,
+ * EventBridge); undefined where that cannot be said.
+ */
+export function questionedDays(cron: string): { readonly day: string; readonly weekday: string } | undefined {
+  const [, , day = "*", , weekday = "*"] = cron.split(" ");
+  // Both day fields at once mean "either" in cron, which these cannot say.
+  if (day !== "*" && weekday !== "*") return undefined;
+  if (weekday === "*") return { day, weekday: "?" };
+  if (weekday.includes("/")) return undefined;
+  const shifted = weekday.replace(/\d/g, (digit) => String((Number(digit) % 7) + 1));
+  // A week that ends on cron's 7 would begin after its end.
+  return /-1(?!\d)/.test(shifted) ? undefined : { day: "?", weekday: shifted };
+}

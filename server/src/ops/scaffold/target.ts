@@ -19,5 +19,5 @@ export interface Scaffold {
   readonly run: readonly string[];
 }
 
-/** What writes a pipeline for one platform; the workspace's dbt project is told where there is one. */
+/** What writes a pipeline for one platform; in a sentence why it cannot. */
 export type Target = (request: Request) => Scaffold | Refusal;

@@ -1,17 +1,13 @@
 import { commented, placeholder, yaml } from "../formats.ts";
+import { questionedDays } from "../schedule.ts";
 import { daysBefore, identity, loadSql, tableSql } from "../sql.ts";
 import type { Target } from "../target.ts";
 
-/** Cron of five fields as Quartz reads it: seconds first, days of the week from 1 = Sunday, one of the two day fields `?`. */
-export function quartz(cron: string): string | undefined {
-  const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = cron.split(" ");
-  // Both day fields at once mean "either" in cron, which Quartz cannot say.
-  if (day !== "*" && weekday !== "*") return undefined;
-  if (weekday === "*") return `0 ${minute} ${hour} ${day} ${month} ?`;
-  if (/[/]/.test(weekday)) return undefined;
-  const days = weekday.replace(/\d/g, (digit) => String((Number(digit) % 7) + 1));
-  // A week that ends on cron's 7 would begin after its end.
-  return /-1(?!\d)/.test(days) ? undefined : `0 ${minute} ${hour} ? ${month} ${days}`;
+/** Cron of five fields as Quartz reads it: seconds first. */
+function quartz(cron: string): string | undefined {
+  const [minute, hour, , month] = cron.split(" ");
+  const days = questionedDays(cron);
+  return days && `0 ${minute} ${hour} ${days.day} ${month} ${days.weekday}`;
 }
 
 /** A bundle of Databricks: a job on a SQL warehouse. */

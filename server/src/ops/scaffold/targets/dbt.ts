@@ -1,7 +1,7 @@
 import { yaml } from "../formats.ts";
 import type { Request } from "../request.ts";
 import { during } from "../sql.ts";
-import type { Target } from "../target.ts";
+import type { ScaffoldFile, Target } from "../target.ts";
 
 /** Days that an incremental run reads again, so that rows that come late get in. */
 const LATE_DAYS = 3;
@@ -128,40 +128,72 @@ where newest = 1
 `;
 }
 
+/** A project with its profile, where the workspace has none. */
+function projectFiles(profile: object): readonly ScaffoldFile[] {
+  const project = {
+    name: "pipelines",
+    version: "1.0.0",
+    "config-version": 2,
+    profile: "pipelines",
+    "model-paths": ["models"],
+    "test-paths": ["tests"],
+    models: { pipelines: { "+materialized": "view" } },
+  };
+  return [
+    { path: "dbt/dbt_project.yml", text: yaml([], project), why: "The project." },
+    {
+      path: "dbt/profiles.yml",
+      text: yaml(["Credentials come from the environment."], {
+        pipelines: { target: "prod", outputs: { prod: profile } },
+      }),
+      why: "The connection, without secrets.",
+    },
+  ];
+}
+
+/** The source with its freshness. */
+function sourceOf({ source, destination, updatedAt, freshness, owner }: Request, name: string): object {
+  const [schema = "raw", database] = source.parts.slice(0, -1).reverse();
+  return {
+    name,
+    ...(database === undefined ? {} : { database }),
+    schema,
+    tables: [
+      {
+        name: source.table,
+        description: `What ${destination.table} is made from.`,
+        config: {
+          loaded_at_field: updatedAt,
+          freshness: {
+            warn_after: { count: freshness, period: "minute" },
+            error_after: { count: freshness * 2, period: "minute" },
+          },
+          meta: { owner },
+        },
+      },
+    ],
+  };
+}
+
 /** An incremental dbt model with its tests, contract and the freshness of its source. */
 export const dbt: Target = (request) => {
-  const { warehouse, source, destination, columns, keys, owner, contact, freshness, updatedAt, name } = request;
+  const { warehouse, source, destination, columns, keys, owner, contact, name } = request;
   const strategy = STRATEGY[warehouse.id];
   const profile = PROFILES[warehouse.id];
   if (strategy === undefined || profile === undefined)
     return { refused: `\`warehouse\`: ${warehouse.title} is not among those dbt models are written for here.` };
   const model = destination.table.toLowerCase();
-  const [schema = "raw", database] = source.parts.slice(0, -1).reverse();
-  const sourceName = schema.toLowerCase();
+  const [schema = "raw"] = source.parts.slice(0, -1).reverse();
+  const own = request.dbt.project !== undefined;
+  const root = request.dbt.project ?? "dbt/";
+  const declared = own ? request.dbt.source : undefined;
+  const sourceName = declared ?? schema.toLowerCase();
   const many = keys.length > 1;
+  const where = own ? `--project-dir ${root === "" ? "." : root}` : "--project-dir dbt --profiles-dir dbt";
   const properties = {
     version: 2,
-    sources: [
-      {
-        name: sourceName,
-        ...(database === undefined ? {} : { database }),
-        schema,
-        tables: [
-          {
-            name: source.table,
-            description: `What ${model} is made from.`,
-            config: {
-              loaded_at_field: updatedAt,
-              freshness: {
-                warn_after: { count: freshness, period: "minute" },
-                error_after: { count: freshness * 2, period: "minute" },
-              },
-              meta: { owner },
-            },
-          },
-        ],
-      },
-    ],
+    // A source that is declared already is not declared twice.
+    ...(declared === undefined ? { sources: [sourceOf(request, sourceName)] } : {}),
     models: [
       {
         name: model,
@@ -179,15 +211,6 @@ export const dbt: Target = (request) => {
       },
     ],
   };
-  const project = {
-    name: "pipelines",
-    version: "1.0.0",
-    "config-version": 2,
-    profile: "pipelines",
-    "model-paths": ["models"],
-    "test-paths": ["tests"],
-    models: { pipelines: { "+materialized": "view" } },
-  };
   const test = `{% test unique_key_of_rows(model, columns) %}
   select {{ columns | join(', ') }}
   from {{ model }}
@@ -197,28 +220,21 @@ export const dbt: Target = (request) => {
 `;
   return {
     files: [
-      { path: "dbt/dbt_project.yml", text: yaml([], project), why: "The project." },
+      ...(own ? [] : projectFiles(profile)),
       {
-        path: "dbt/profiles.yml",
-        text: yaml(["Credentials come from the environment."], {
-          pipelines: { target: "prod", outputs: { prod: profile } },
-        }),
-        why: "The connection, without secrets.",
-      },
-      {
-        path: `dbt/models/marts/${model}.sql`,
+        path: `${root}models/marts/${model}.sql`,
         text: modelOf(request, sourceName),
         why: "The incremental model: rows replace those with the same key; a contract, bounded reads.",
       },
       {
-        path: `dbt/models/marts/${model}.yml`,
+        path: `${root}models/marts/${model}.yml`,
         text: yaml([`${name}: ${owner} answers for it.`], properties),
         why: "Source with freshness; model with contract, documentation and tests of its key.",
       },
       ...(many
         ? [
             {
-              path: "dbt/tests/generic/unique_key_of_rows.sql",
+              path: `${root}tests/generic/unique_key_of_rows.sql`,
               text: test,
               why: "The test that several columns together are unique.",
             },
@@ -226,13 +242,9 @@ export const dbt: Target = (request) => {
         : []),
     ],
     todo: [
-      `Set the environment variables that \`profiles.yml\` names.`,
+      ...(own ? [] : ["Set the environment variables that `profiles.yml` names."]),
       "Run `dbt source freshness` before `dbt build` on the schedule, and let the scheduler tell people of failures: dbt has no metrics and no alerts of its own.",
     ],
-    run: [
-      "dbt parse --project-dir dbt --profiles-dir dbt",
-      "dbt source freshness --project-dir dbt --profiles-dir dbt",
-      `dbt build --project-dir dbt --profiles-dir dbt --select ${model}`,
-    ],
+    run: [`dbt parse ${where}`, `dbt source freshness ${where}`, `dbt build ${where} --select ${model}`],
   };
 };

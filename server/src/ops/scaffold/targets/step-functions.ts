@@ -1,16 +1,14 @@
 import { commented, json, placeholder, yaml } from "../formats.ts";
+import { questionedDays } from "../schedule.ts";
 import { daysBefore, loadSql } from "../sql.ts";
 import type { Target } from "../target.ts";
 import { tableFile } from "./table-file.ts";
 
-/** Cron of five fields as EventBridge reads it: six fields, Sunday is 1, one of the two day fields `?`. */
+/** Cron of five fields as EventBridge reads it: the year last. */
 function eventBridge(cron: string): string | undefined {
-  const [minute = "*", hour = "*", day = "*", month = "*", weekday = "*"] = cron.split(" ");
-  if (day !== "*" && weekday !== "*") return undefined;
-  if (weekday === "*") return `cron(${minute} ${hour} ${day} ${month} ? *)`;
-  if (/[/]/.test(weekday)) return undefined;
-  const days = weekday.replace(/\d/g, (digit) => String((Number(digit) % 7) + 1));
-  return /-1(?!\d)/.test(days) ? undefined : `cron(${minute} ${hour} ? ${month} ${days} *)`;
+  const [minute, hour, , month] = cron.split(" ");
+  const days = questionedDays(cron);
+  return days && `cron(${minute} ${hour} ${days.day} ${month} ${days.weekday} *)`;
 }
 
 /** Stands in the SQL for the day of the run until JSONata puts it in. */
