@@ -486,6 +486,123 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "scaffold",
+    "title": "Scaffold",
+    "summary": "Writes a runnable pipeline for a platform, with its alerts and dashboard.",
+    "description": "Writes a pipeline that loads one table from another for the platform chosen: an idempotent load with a partition filter, retries with growing pauses, time limits, an owner, alerts, tests and documentation, no secrets. What the workspace knows of the source (columns, key, partition, owner, warehouse) is used; what is missing is asked for by the name of the input. Nothing is written; the files come as proposed changes.",
+    "input": {
+      "properties": {
+        "target": {
+          "type": "string",
+          "description": "The platform the pipeline is for.",
+          "enum": [
+            "airflow-dag",
+            "dag-factory",
+            "dbt",
+            "kubernetes-cronjob",
+            "argo",
+            "kestra",
+            "prefect",
+            "dagster",
+            "databricks-bundle",
+            "step-functions",
+            "flink-sql"
+          ]
+        },
+        "name": {
+          "type": "string",
+          "description": "Name of the pipeline, an identifier; `load_<table>` by default."
+        },
+        "source": {
+          "type": "string",
+          "description": "Table the rows come from, dotted as the warehouse names it; for `flink-sql` a Kafka topic."
+        },
+        "destination": {
+          "type": "string",
+          "description": "Table that is loaded, dotted; for `flink-sql` the topic of the sink."
+        },
+        "warehouse": {
+          "type": "string",
+          "description": "Where both tables are; by default what the files about the source are written in.",
+          "enum": [
+            "bigquery",
+            "snowflake",
+            "redshift",
+            "postgres",
+            "databricks",
+            "athena"
+          ]
+        },
+        "columns": {
+          "type": "array",
+          "description": "Columns to load, each `name TYPE`; by default those the workspace declares for the source."
+        },
+        "keys": {
+          "type": "array",
+          "description": "Columns that together identify a row: the grain; by default the declared key of the source."
+        },
+        "partition": {
+          "type": "string",
+          "description": "DATE or TIMESTAMP column by whose days rows are replaced; by default the partition column of the source."
+        },
+        "updated_at": {
+          "type": "string",
+          "description": "Column that says which of two rows with the same key is newer, and how old the data is."
+        },
+        "schedule": {
+          "type": "string",
+          "description": "When it runs, as cron of five fields, UTC; `0 5 * * *` by default."
+        },
+        "freshness": {
+          "type": "integer",
+          "description": "Minutes the data may be old before somebody is told; by default two hours more than between runs."
+        },
+        "owner": {
+          "type": "string",
+          "description": "Team that answers for the pipeline; by default the owner of the source."
+        },
+        "contact": {
+          "type": "string",
+          "description": "Who is told of failures: a mail address."
+        },
+        "start": {
+          "type": "string",
+          "description": "First day the pipeline stands for, `YYYY-MM-DD`; today by default."
+        },
+        "connection": {
+          "type": "string",
+          "description": "Name under which the platform keeps the connection or the secret; no secret itself."
+        },
+        "image": {
+          "type": "string",
+          "description": "Container image that holds the warehouse's command line, with its version."
+        },
+        "folder": {
+          "type": "string",
+          "description": "Folder to write into; by default the workspace.",
+          "format": "path"
+        },
+        "replace": {
+          "type": "boolean",
+          "description": "Propose changes of files that exist, too."
+        }
+      },
+      "required": [
+        "target"
+      ]
+    },
+    "subject": "target",
+    "words": [
+      "scaffold",
+      "new pipeline",
+      "generate",
+      "create a dag",
+      "write a pipeline",
+      "template for"
+    ],
+    "changes": true
+  },
+  {
     "name": "status",
     "title": "Status",
     "summary": "Says how the pipelines run: how many, how much data, success rate, latency. Measured, or null.",
