@@ -1,5 +1,5 @@
 import { momentOf } from "../../core/runs/join.ts";
-import type { Run } from "../../core/runs/run.ts";
+import type { CheckResult, Run } from "../../core/runs/run.ts";
 import { plural } from "../page.ts";
 import { type Measured, measured, unmeasured } from "./measure.ts";
 import { DAY, dayOf, type Period, periodText, pipelineRuns, within } from "./period.ts";
@@ -7,7 +7,7 @@ import { bytesText, percentText, secondsText } from "./units.ts";
 
 /** What is said where there is no artifact at all. */
 export const NO_RUNS =
-  "No run artifact in the workspace holds a run. docs/run-artifacts.md says which exports of dbt, Airflow, Databricks and OpenLineage are read and where to put them.";
+  "No run artifact in the workspace holds a run. `docs/run-artifacts.md` of Pipewright says which exports of dbt, Airflow, Databricks and OpenLineage are read and where to put them.";
 
 /** Pipelines that ran in a period: they are deployed somewhere, whether the workspace declares them or not. */
 export function pipelinesThatRan(runs: readonly Run[], period: Period): Measured<number> {
@@ -115,5 +115,33 @@ export function dailyVolume(runs: readonly Run[], period: Period): Measured<stri
     counted
       .toSorted((a, b) => bytesOf(b) - bytesOf(a))
       .map((run) => ({ message: `${run.task ?? run.pipeline}: ${bytesText(bytesOf(run))} ${kind}`, at: run.at })),
+  );
+}
+/** Share of data tests that passed, of the newest result of each test in a period. */
+export function checksPassed(checks: readonly CheckResult[], period: Period): Measured<string> {
+  const newest = new Map<string, CheckResult>();
+  for (const check of checks) {
+    if (check.when === undefined || check.when < period.from || check.when > period.to) continue;
+    const key = JSON.stringify([check.source, check.check, check.subject]);
+    const known = newest.get(key);
+    if (!known || (known.when ?? 0) <= check.when) newest.set(key, check);
+  }
+  const all = [...newest.values()];
+  const failed = all.filter(({ passed }) => !passed);
+  if (all.length === 0)
+    return unmeasured(
+      `No artifact holds the result of a data test from ${periodText(period)}. dbt's \`run_results.json\` of \`dbt test\` or \`dbt build\` does.`,
+    );
+  return measured(
+    percentText(all.length - failed.length, all.length),
+    `${all.length - failed.length} of ${plural(all.length, "data test")} passed the last time they ran from ${periodText(period)}.`,
+    { passed: all.length - failed.length, failed: failed.length },
+    [
+      ...failed.map(({ check, at }) => ({ message: `${check} failed`, at })),
+      ...all
+        .filter(({ passed }) => passed)
+        .slice(-1)
+        .map(({ check, at }) => ({ message: `${check} passed`, at })),
+    ],
   );
 }
