@@ -165,6 +165,21 @@ describe("status", () => {
     expect(oneDay.message.progress.pipeline_success_rate).toBe("100%");
   });
 
+  it("does not take what the catalogue states for a measurement", async () => {
+    const { fields } = await statusOf({
+      "pipewright.catalog.yaml":
+        "tables:\n  raw.orders:\n    daily_growth: 12 GB\n  raw.clicks:\n    daily_growth: 500 MB\n  raw.small:\n    rows: 3\n",
+      "dagRuns.json": dagRuns([{ dag: "a", day: 1, state: "success", began: 5, minutes: 30 }]),
+    });
+    expect(fields.data_volume.claim).toEqual({
+      value: null,
+      why: expect.stringMatching(
+        / states a growth of 13GB a day for 2 tables; that is written by hand and not measured\.$/,
+      ),
+    });
+    expect(fields.data_volume.numbers.statedBytesADay).toBe(12.5e9);
+  });
+
   it("says which latency it is where runs have no due time", async () => {
     const { fields } = await statusOf({ "job_runs.json": artifact("databricks-runs-2.1.json") });
     expect(fields.avg_latency.claim).toMatchObject({ value: "30min" });
@@ -192,13 +207,23 @@ describe("status", () => {
       "odd/export.txt": artifact("airflow-3-dagRuns.json"),
       "odd/cut.txt": artifact("airflow-3-dagRuns.json").slice(0, 900),
       "dag_runs_empty.json": "",
+      "elsewhere/2026-11-dagRuns-1.json": artifact("airflow-2-dagRuns.json"),
       "elsewhere/unnamed.json": artifact("airflow-2-dagRuns.json"),
     });
     const result = await status.run(context, {});
     const named = (files: readonly { readonly file: string }[]): string[] =>
       files.map(({ file }) => file.slice(context.root.length + 1)).sort();
-    expect(named(result.artifacts)).toEqual(["dbt/target/run_results.json", "odd/export.txt"]);
-    expect(result.notes.map(({ file, note }) => [file.slice(context.root.length + 1), note]).sort()).toEqual([
+    expect(named(result.artifacts)).toEqual([
+      "dbt/target/run_results.json",
+      "elsewhere/2026-11-dagRuns-1.json",
+      "odd/export.txt",
+    ]);
+    expect(
+      result.notes
+        .filter(({ note }) => !note.includes("of 2340"))
+        .map(({ file, note }) => [file.slice(context.root.length + 1), note])
+        .sort(),
+    ).toEqual([
       ["dag_runs_empty.json", "is empty"],
       ["odd/cut.txt", "is not whole JSON: it was cut short or is damaged"],
     ]);

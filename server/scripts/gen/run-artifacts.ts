@@ -29,6 +29,19 @@ JSON lines the whole lines are used. Files of up to 32 MB are read, at most 500 
 answer names what was left out. A run that several files tell of counts once. A pipeline of which Airflow or Databricks
 has runs is not counted again for OpenLineage events under the same name.
 
+## How the numbers of \`status\` are made
+
+The window is the last \`days\` (30) before the newest run in the artifacts; the clock has no part in it. Only runs of
+pipelines as a whole count, unless another thing is said.
+
+| field | value | null when |
+|---|---|---|
+| \`status\` | \`operating\`: the newest finished run of every pipeline succeeded; \`degraded\`: that of some failed; \`failing\`: those of all failed | \`unmeasured\`: no pipeline has a finished run |
+| \`pipelines_deployed\` | pipelines with a run that began, declared in the workspace or not; what is declared and never ran is not counted | none began |
+| \`data_volume\` | bytes written (else bytes read) by runs and tasks on whole days (UTC) between the first and the last measured one, divided by those days | no artifact has bytes, or no whole day lies between |
+| \`pipeline_success_rate\` | succeeded ÷ (succeeded + failed), cut to one decimal; cancelled and skipped runs are in neither | no run is finished |
+| \`avg_latency\` | mean from the time a scheduled run was due to its end, of runs that succeeded; where no artifact has due times, their mean duration, and the basis says so | neither is recorded |
+
 ${sections.join("\n\n")}
 `;
 }

@@ -30,7 +30,7 @@ export const airflowRuns: Importer = {
   title: "Airflow runs",
   globs: [
     "**/airflow-runs/**/*.json",
-    "**/{airflow-runs,dag-runs,dag_runs,dagRuns,task-instances,task_instances,taskInstances}*.json",
+    "**/*{airflow-runs,dag-runs,dag_runs,dagRuns,task-instances,task_instances,taskInstances}*.json",
   ],
   how: "The answer of `GET /api/v2/dags/~/dagRuns` (Airflow 3; `/api/v1/…` in Airflow 2) and of `…/dags/~/dagRuns/~/taskInstances`, or the output of `airflow dags list-runs <dag> -o json`, saved as it is. The API answers 100 at a time: pass `limit` and `offset`, one file for each answer.",
   gives:

@@ -43,7 +43,7 @@ const READ = "2026-11-24";
 /** Runs of Databricks jobs, Jobs API 2.1 and 2.2. */
 export const databricksRuns: Importer = {
   title: "Databricks job runs",
-  globs: ["**/databricks-runs/**/*.json", "**/{databricks-runs,databricks_runs,job-runs,job_runs}*.json"],
+  globs: ["**/databricks-runs/**/*.json", "**/*{databricks-runs,databricks_runs,job-runs,job_runs}*.json"],
   how: "`databricks jobs list-runs --expand-tasks --output json`, or the answer of `GET /api/2.2/jobs/runs/list?expand_tasks=true` (2.1 as well), saved as it is. An answer holds 25 runs at most: save those of each `page_token`.",
   gives:
     "A run for each job run and, where tasks are expanded, for each task: state from `status` (2.2) or `state`, begin, end, duration. The exports hold neither bytes nor the time a run was due: latency is the duration from begin to end.",

@@ -38,7 +38,7 @@ const READ = "2026-11-24";
 /** `run_results.json` of dbt, schema versions 4 to 6. */
 export const dbtRunResults: Importer = {
   title: "dbt run results",
-  globs: ["**/target/run_results.json", "**/run_results*.json"],
+  globs: ["**/target/run_results.json", "**/*run_results*.json"],
   how: "`dbt run`, `build`, `test`, `seed` and `snapshot` write `target/run_results.json` and replace the one before. Keep older ones under names such as `runs/run_results-2026-11-24.json` to have more than the newest.",
   gives:
     "A run of the project for each file (begin and end from the times of its nodes and `metadata.generated_at`; failed as soon as one node failed), a run for each node, rows from `rows_affected`, bytes read from BigQuery's `bytes_processed`, and the result of each test.",

@@ -42,7 +42,7 @@ const MOST_ASSERTIONS = 1000;
 /** Run events of OpenLineage: JSON lines, one document for each event, or a list of them. */
 export const openLineage: Importer = {
   title: "OpenLineage events",
-  globs: ["**/openlineage*.{json,jsonl,ndjson,log}", "**/openlineage/**/*.{json,jsonl,ndjson,log}"],
+  globs: ["**/*openlineage*.{json,jsonl,ndjson,log}", "**/openlineage/**/*.{json,jsonl,ndjson,log}"],
   how: "The `file` transport of the clients appends each event as a line: `OPENLINEAGE__TRANSPORT__TYPE=file` and `OPENLINEAGE__TRANSPORT__LOG_FILE_PATH=openlineage.jsonl`. A list of events, or a file for each event, is read as well.",
   gives:
     "A run for each `runId`: begin and end from START and COMPLETE, FAIL or ABORT; rows and bytes written from `outputStatistics`, read from `inputStatistics` (or `dataQualityMetrics`); the nominal time; the parent; results of `dataQualityAssertions`. A run that has a parent counts as a task of it.",

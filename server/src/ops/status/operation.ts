@@ -8,6 +8,7 @@ import { bullets, code, escaped, type Page, plural, table } from "../page.ts";
 import { Places } from "../places.ts";
 import { platformOf } from "../platform.ts";
 import { count, list, object, oneOf, orNull, text } from "../schema.ts";
+import { withStatedGrowth } from "./growth.ts";
 import { type PipelineRuns, pipelinesOf, pipelinesSchema } from "./pipelines.ts";
 import { type StatusWord, statusWord, WORDS } from "./word.ts";
 
@@ -102,7 +103,7 @@ export const status = defineOperation({
     const fields: StatusResult["fields"] = {
       status: statusWord(runs, period),
       pipelines_deployed: period ? pipelinesThatRan(runs, period) : none,
-      data_volume: period ? dailyVolume(runs, period) : none,
+      data_volume: withStatedGrowth(period ? dailyVolume(runs, period) : none, platform),
       pipeline_success_rate: period ? successRate(runs, period) : none,
       avg_latency: period ? latency(runs, period) : none,
     };
