@@ -396,6 +396,37 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "report",
+    "title": "Report",
+    "summary": "Writes the delivery notification from what was measured, with what changed since a git reference.",
+    "description": "The delivery notification of a data engineer: pipelines that run, data volume, success rate, latency and data tests, each only where run artifacts of the workspace measure it, with the file and line; what was not measured is listed with how to supply it. With `since` also the pipelines, tasks and tables that were added, removed or changed since that commit, the findings that went and came, and success rate and latency before and after.",
+    "input": {
+      "properties": {
+        "since": {
+          "type": "string",
+          "description": "Tag, branch or commit to compare with: `v1.2`, `main~20`, `1f6c0a9`."
+        },
+        "days": {
+          "type": "integer",
+          "description": "Most days to measure on each side; 30 by default."
+        }
+      },
+      "required": []
+    },
+    "subject": "since",
+    "words": [
+      "report",
+      "delivery",
+      "delivered",
+      "notification",
+      "what changed",
+      "since",
+      "release",
+      "summary"
+    ],
+    "changes": false
+  },
+  {
     "name": "review",
     "title": "Scorecard",
     "summary": "Judges the platform by the data engineer's checklists: met, not met or unknown, with evidence.",
