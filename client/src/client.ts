@@ -25,6 +25,7 @@ import type { CommandName } from "./extension.ts";
 import { readSettings } from "./settings.ts";
 import { registerPages } from "./views/pages.ts";
 import type { Proposals } from "./views/proposals.ts";
+import { registerScorecard } from "./views/scorecard.ts";
 import { registerStatus } from "./views/status.ts";
 
 /** Documents the server is told about. */
@@ -76,7 +77,8 @@ export async function startClient(context: vscode.ExtensionContext, proposals: P
   context.subscriptions.push(pages, client.outputChannel);
   await client.start();
   const status = registerStatus(client, SELECTOR);
-  context.subscriptions.push(status);
+  const scorecard = registerScorecard(client, context.extensionUri);
+  context.subscriptions.push(status, scorecard);
   const asking: Asking = {
     ask: ({ operation, input }, token) =>
       client.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name: operation, input }, token),
@@ -97,6 +99,8 @@ export async function startClient(context: vscode.ExtensionContext, proposals: P
           return;
         case "showCoverage":
           return showCoverage(client, pages);
+        case "showScorecard":
+          return scorecard.show();
         case "explainFinding":
           return explainFinding(client, pages, args[0]);
         case "createConfiguration":

@@ -65,6 +65,7 @@ async function load(context: vscode.ExtensionContext, proposals: Proposals): Pro
 const COMMANDS = [
   "restart",
   "showCoverage",
+  "showScorecard",
   "explainFinding",
   "createConfiguration",
   "createBaseline",

@@ -58,6 +58,14 @@ export async function buildAll(): Promise<void> {
     }),
     build({
       ...common,
+      platform: "browser",
+      target: "es2023",
+      format: "iife",
+      outdir: "dist/client",
+      entryPoints: { scorecard: "client/webview/scorecard.ts" },
+    }),
+    build({
+      ...common,
       format: "cjs",
       // Where there is no `import.meta`, `__dirname` is asked for instead.
       logOverride: { "empty-import-meta": "silent" },

@@ -349,4 +349,14 @@ describe("operations", () => {
     expect(await ask("nothing", {})).toEqual({ refused: "There is no operation `nothing`." });
     expect(await ask("lineage", {})).toHaveProperty("refused");
   });
+
+  it("answers as a page with charts where that is asked for, its places as links with file and line", async () => {
+    const { client } = await connect({ folder: temporaryWorkspace({ "a.sql": "SELECT 1 FROM t WHERE b = NULL;\n" }) });
+    const ask = (html: boolean) =>
+      client.connection.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name: "review", input: {}, html });
+    expect((await ask(false)).html).toBeUndefined();
+    const { html } = await ask(true);
+    expect(html?.title).toBe("Scorecard");
+    expect(html?.body).toContain(`data-uri="${client.uri("a.sql")}" data-line="1"`);
+  });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { bars } from "../../server/src/ops/charts.ts";
 import { html, htmlDocument, inline, linkedHtml, plainHtml } from "../../server/src/ops/html.ts";
 import type { AnyOperation } from "../../server/src/ops/operation.ts";
-import { code, plainPage } from "../../server/src/ops/page.ts";
+import { code, escaped, plainPage } from "../../server/src/ops/page.ts";
 import { isRefusal, perform } from "../../server/src/ops/perform.ts";
 import { review } from "../../server/src/ops/review/operation.ts";
 import { open } from "./context.ts";
@@ -20,6 +20,11 @@ describe("html", () => {
   it.each(["plain", "a`b", "``", "`", "x `` y ``` z", HOSTILE])("shows code as it was written: %s", (text) => {
     const shown = inline(`It is ${code(text)} here.`).text;
     expect(shown).toBe(html`It is <code>${text}</code> here.`.text);
+  });
+
+  it("shows what was escaped for Markdown as it was written", () => {
+    const text = "a_b *c* `d` <e> [f](g) \\ #h";
+    expect(inline(escaped(text)).text).toBe(html`${text}`.text);
   });
 
   it("leaves marks alone that never close, and cuts what is too long", () => {

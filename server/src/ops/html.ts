@@ -26,19 +26,26 @@ function textOf(piece: Piece): string {
 /** Text with code marks that is shown whole; longer ones are cut. */
 const LONGEST = 2000;
 
-/** A sentence of an operation, Markdown with no more than code marks, as HTML. */
+/** A mark that `escaped` took the force of, or the ticks around code. */
+const MARK = /\\([\\`*_[\]<>#|~])|`+/g;
+
+/** A sentence of an operation as HTML: Markdown with no more than code and escaped marks. */
 export function inline(markdown: string): Markup {
   const text = markdown.length > LONGEST ? `${markdown.slice(0, LONGEST)}…` : markdown;
   const pieces: Markup[] = [];
   let at = 0;
-  while (at < text.length) {
-    const start = text.indexOf("`", at);
-    const ticks = /^`+/.exec(text.slice(Math.max(start, 0)))?.[0] ?? "";
-    const end = start < 0 ? -1 : endOf(text, start + ticks.length, ticks);
-    if (end < 0) break;
-    const inner = text.slice(start + ticks.length, end);
-    pieces.push(html`${text.slice(at, start)}<code>${ticks.length > 1 ? inner.replace(/^ | $/g, "") : inner}</code>`);
-    at = end + ticks.length;
+  for (const { 0: mark, 1: plain, index } of text.matchAll(MARK)) {
+    // It lies within code that was shown already.
+    if (index < at) continue;
+    const end = plain === undefined ? endOf(text, index + mark.length, mark) : -1;
+    if (plain === undefined && end < 0) continue;
+    pieces.push(html`${text.slice(at, index)}`);
+    if (plain !== undefined) pieces.push(html`${plain}`);
+    else {
+      const inner = text.slice(index + mark.length, end);
+      pieces.push(html`<code>${mark.length > 1 ? inner.replace(/^ | $/g, "") : inner}</code>`);
+    }
+    at = plain === undefined ? end + mark.length : index + mark.length;
   }
   return html`${pieces}${text.slice(at)}`;
 }

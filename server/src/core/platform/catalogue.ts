@@ -3,11 +3,13 @@ import { absent, firstOf, mapKnown } from "../facts/known.ts";
 import type { SqlScript } from "../facts/script.ts";
 import type { RelationRef } from "../facts/table.ts";
 import type { Graph, TableView } from "../graph/graph.ts";
+import { temporaryNames } from "../graph/names.ts";
 import type { Location } from "../text/span.ts";
 import type { Dataset } from "./platform.ts";
 
 /** The datasets of a workspace as they come up, under one id each. */
 export class Catalogue {
+  private readonly temporary = new WeakMap<SqlScript, ReadonlySet<string>>();
   private readonly datasets = new Map<string, Dataset>();
 
   /** Takes in what a file declares. */
@@ -33,11 +35,13 @@ export class Catalogue {
     }
   }
 
-  /** Id of the dataset a script names; undefined where a template hides it. */
+  /** Id of the dataset a script names; undefined where a template hides it, and for temporary tables. */
   idOf(relation: RelationRef, script: SqlScript, graph: Graph, at: Location): string | undefined {
     const table = graph.table(relation, script);
     switch (relation.kind) {
       case "name":
+        if (relation.parts.length === 1 && this.temporaryIn(script).has(relation.parts[0]?.toLowerCase() ?? ""))
+          return undefined;
         return table ? this.enter(table, relation.parts) : this.named(relation.parts, at, false);
       case "ref":
         return this.mark(table ? this.enter(table, [relation.name]) : this.named([relation.name], at, false), {
@@ -74,6 +78,15 @@ export class Catalogue {
     }
     const datasets = [...this.datasets].filter(([id]) => !same.has(id)).sort(([a], [b]) => (a < b ? -1 : 1));
     return { datasets: new Map(datasets), same };
+  }
+
+  /** Names of temporary tables of a script: steps on the way, which nobody else sees. */
+  private temporaryIn(script: SqlScript): ReadonlySet<string> {
+    const known = this.temporary.get(script);
+    if (known) return known;
+    const names = temporaryNames(script);
+    this.temporary.set(script, names);
+    return names;
   }
 
   private enter(table: TableView, written: readonly string[]): string {

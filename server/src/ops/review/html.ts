@@ -92,7 +92,7 @@ ${
     : undefined
 }
 ${left > 0 ? html`<p>${left} older tags are left out.</p>` : undefined}
-${notes.map((note) => html`<p>${note}</p>`)}
+${notes.map((note) => html`<p>${inline(note)}</p>`)}
 </section>`;
 
 const groupPart = ({ group, title }: GroupResult, items: readonly ItemResult[], page: HtmlPage): Markup =>

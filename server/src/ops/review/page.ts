@@ -1,4 +1,4 @@
-import { bullets, code, escaped, type Page, plural, table } from "../page.ts";
+import { bullets, code, type Page, plural, prose, table } from "../page.ts";
 import type { GroupResult, ItemResult, ReviewResult, ShareResult } from "./result.ts";
 import type { Trend } from "./trend.ts";
 
@@ -38,7 +38,7 @@ function trendPart({ points, left, notes }: Trend): string {
     "## Trend over tags",
     ...(rows.length > 0 ? [table(["tag", "date", "met", "not met", "unknown", "findings"], rows)] : []),
     ...(left > 0 ? [`${left.toLocaleString("en")} older tags are left out.`] : []),
-    ...notes.map(escaped),
+    ...notes.map(prose),
   ].join("\n\n");
 }
 

@@ -11,7 +11,7 @@ import {
   type ShareResult,
 } from "./result.ts";
 import type { Scene } from "./scene.ts";
-import type { Says } from "./share.ts";
+import { inLines, type Says } from "./share.ts";
 import type { Counted, Judgement } from "./verdict.ts";
 
 /** A judgement as plain data, its places counted in lines. */
@@ -26,7 +26,7 @@ export async function toItem(judgement: Judgement, places: Places): Promise<Item
     criterion: criterionText(criterion),
     shares: await Promise.all(counted.map((each) => toShare(each, places))),
     findings: await toRules(findings, places),
-    next: next ? { message: next.message, place: next.at ? await places.of(next.at) : null } : null,
+    next: next ? { message: next.message, place: next.at ? await inLines(next.at, places) : null } : null,
   };
 }
 
@@ -40,7 +40,7 @@ async function toShare({ share, judged }: Counted, places: Places): Promise<Shar
       async ({ says, name, why, at }): Promise<Example> => ({
         says,
         message: `${name} ${why}`,
-        place: await places.of(at),
+        place: await inLines(at, places),
       }),
     ),
   );

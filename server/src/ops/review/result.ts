@@ -81,7 +81,7 @@ export interface ReviewResult {
 }
 
 /** Examples of a share and places of a rule that are told at most. */
-export const MOST_EXAMPLES = 10;
+export const MOST_EXAMPLES = 5;
 
 const share = object({
   things: text,

@@ -1,10 +1,15 @@
 import { coverageOf } from "../../core/features/coverage.ts";
 import type { Dataset, Flow, Platform } from "../../core/platform/platform.ts";
+import type { RunRecords } from "../../core/runs/run.ts";
 import { isWithin } from "../../core/text/path.ts";
 import type { FileId, Location } from "../../core/text/span.ts";
+import { measuredRuns } from "../measures/artifacts.ts";
 import type { OperationContext } from "../operation.ts";
 import { isAmong } from "../places.ts";
 import { platformOf } from "../platform.ts";
+
+/** Schemas of the database itself. */
+const SYSTEM = /(?:^|\.)(?:information_schema|account_usage|organization_usage|pg_catalog|sys)\./;
 
 /** What the items of a scorecard are judged by: the platform, and how much of it is known. */
 export class Scene {
@@ -19,6 +24,8 @@ export class Scene {
     readonly unread: readonly { readonly file: FileId; readonly why: string }[],
     /** Read-me files of the workspace. */
     readonly readmes: readonly FileId[],
+    /** What run artifacts of the workspace tell. */
+    readonly records: RunRecords,
   ) {
     for (const flow of platform.flows) {
       if (flow.write) listed(this.writes, flow.write.dataset, flow);
@@ -45,7 +52,7 @@ export class Scene {
   datasets(): readonly Dataset[] {
     return [...this.platform.datasets.values()].filter((dataset) => {
       const at = this.placeOf(dataset);
-      return at !== undefined && this.isMeant(at);
+      return at !== undefined && this.isMeant(at) && !SYSTEM.test(dataset.id);
     });
   }
 }
@@ -57,7 +64,7 @@ export async function sceneOf(context: OperationContext, paths: readonly FileId[
   const unread = coverageOf(analyser.status()).others.map(({ file, notes }) => ({ file, why: notes.join(" ") }));
   const found = await outside.find(["**/README*", "**/readme*"]);
   const readmes = found.filter((file) => roots.some((root) => isWithin(root, file)));
-  return new Scene(platform, paths, unread, readmes);
+  return new Scene(platform, paths, unread, readmes, await measuredRuns(context));
 }
 
 function listed(lists: Map<string, Flow[]>, key: string, flow: Flow): void {

@@ -1,5 +1,7 @@
 import type { Known } from "../../core/facts/known.ts";
 import type { Location } from "../../core/text/span.ts";
+import { prose } from "../page.ts";
+import type { Place, Places } from "../places.ts";
 import type { Scene } from "./scene.ts";
 
 /**
@@ -8,11 +10,17 @@ import type { Scene } from "./scene.ts";
  */
 export type Says = "yes" | "no" | "missing" | "unknown";
 
+/** Where something stands: in a file that was read as a text, or in an artifact, whose lines are known. */
+export type Where = Location | Place;
+
+/** A place in lines. */
+export const inLines = (at: Where, places: Places): Promise<Place> | Place => ("span" in at ? places.of(at) : at);
+
 /** One thing that was judged. */
 export interface Judged {
   /** Name for people, as Markdown: "`orders_daily`". */
   readonly name: string;
-  readonly at: Location;
+  readonly at: Where;
   readonly says: Says;
   /** What shows it, as Markdown: a clause that follows the name. */
   readonly why: string;
@@ -45,6 +53,6 @@ export function given<T>(
     case "absent":
       return { name, at, says: "missing", why: `has no ${what}` };
     case "unknown":
-      return { name, at: fact.at ?? at, says: "unknown", why: `may or may not have ${what}: ${fact.why}` };
+      return { name, at: fact.at ?? at, says: "unknown", why: `may or may not have ${what}: ${prose(fact.why)}` };
   }
 }

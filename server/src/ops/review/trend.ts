@@ -1,3 +1,4 @@
+import type { PastTag } from "../../core/engine/ports.ts";
 import { contextAt } from "../at.ts";
 import type { OperationContext } from "../operation.ts";
 import type { Criterion } from "./criterion.ts";
@@ -34,7 +35,7 @@ export async function trendOf(context: OperationContext, criteria: readonly Crit
   if ("refused" in listed) return { points: [], left: 0, notes: [listed.refused] };
   const notes: string[] = [];
   const points: TrendPoint[] = [];
-  for (const { name, date } of listed.tags.toReversed()) {
+  for (const { name, date } of listed.tags.toSorted(byAge)) {
     const past = await contextAt(context, name);
     if ("refused" in past) {
       notes.push(past.refused);
@@ -47,6 +48,10 @@ export async function trendOf(context: OperationContext, criteria: readonly Crit
   if (listed.tags.length === 0) notes.push("The repository has no tags.");
   return { points: [...points, pointOf("now", null, criteria, now)], left: listed.left, notes };
 }
+
+/** Oldest first; of one moment, the lower version. */
+const byAge = (a: PastTag, b: PastTag): number =>
+  a.date === b.date ? a.name.localeCompare(b.name, "en", { numeric: true }) : a.date < b.date ? -1 : 1;
 
 function pointOf(at: string, date: string | null, criteria: readonly Criterion[], scene: Scene): TrendPoint {
   const verdicts = criteria.map((criterion) => judge(criterion, scene).verdict);

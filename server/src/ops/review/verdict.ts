@@ -3,7 +3,7 @@ import type { Location } from "../../core/text/span.ts";
 import { code, plural } from "../page.ts";
 import type { Criterion } from "./criterion.ts";
 import type { Scene } from "./scene.ts";
-import type { Judged, Share } from "./share.ts";
+import type { Judged, Share, Where } from "./share.ts";
 
 /** How an item stands. */
 export type Verdict = "met" | "not met" | "unknown";
@@ -17,7 +17,7 @@ export interface Counted {
 /** What to do next, and where. */
 export interface Action {
   readonly message: string;
-  readonly at?: Location;
+  readonly at?: Where;
 }
 
 /** An item that was judged. */

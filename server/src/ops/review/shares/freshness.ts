@@ -1,7 +1,9 @@
 import { valueOf } from "../../../core/facts/known.ts";
 import { periodOf } from "../../../core/graph/ask/periods.ts";
 import type { Dataset } from "../../../core/platform/platform.ts";
+import type { ArtifactPlace } from "../../../core/runs/run.ts";
 import type { Location } from "../../../core/text/span.ts";
+import { placeOf } from "../../measures/measure.ts";
 import { code } from "../../page.ts";
 import { durationText } from "../../runs.ts";
 import type { Scene } from "../scene.ts";
@@ -24,6 +26,14 @@ export const fresh: Share = {
 
 function freshness(scene: Scene, dataset: Dataset, at: Location): Judged {
   const name = code(dataset.name);
+  const seen = ageSeen(scene, dataset);
+  if (seen && seen.age > HOUR)
+    return {
+      name,
+      at: placeOf(seen.at),
+      says: "no",
+      why: `was ${durationText(Math.round(seen.age))} old when dbt looked`,
+    };
   const written = oftenest(scene, dataset);
   if (written && written.seconds > HOUR)
     return {
@@ -43,6 +53,16 @@ function freshness(scene: Scene, dataset: Dataset, at: Location): Judged {
   if (promise.says === "yes" && built && !written)
     return { ...promise, says: "unknown", why: `${promise.why}, and how often it is written is not known` };
   return promise;
+}
+
+/** How old a source was when dbt looked last. */
+function ageSeen(
+  { records }: Scene,
+  { source }: Dataset,
+): { readonly age: number; readonly at: ArtifactPlace } | undefined {
+  if (source === undefined) return undefined;
+  const seen = records.freshness.findLast(({ subject, age }) => age !== undefined && subject.endsWith(`.${source}`));
+  return seen?.age === undefined ? undefined : { age: seen.age, at: seen.at };
 }
 
 /** The most frequent run that writes a dataset, where the clock of every run is known. */

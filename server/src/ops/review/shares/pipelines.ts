@@ -1,7 +1,7 @@
 import { firstOf, type Known, valueOf } from "../../../core/facts/known.ts";
 import type { Pipeline, Schedule, Task, TaskRole } from "../../../core/facts/pipeline.ts";
 import { dirname, isWithin } from "../../../core/text/path.ts";
-import { code } from "../../page.ts";
+import { code, prose } from "../../page.ts";
 import { durationText, scheduleText } from "../../runs.ts";
 import type { Scene } from "../scene.ts";
 import { given, type Judged, type Share } from "../share.ts";
@@ -42,7 +42,7 @@ export const alerted: Share = {
     scheduledIn(scene).map((pipeline): Judged => {
       const name = code(pipeline.id);
       const general = scene.platform.alerts.find(({ covers }) => covers === "all" || covers === pipeline.system);
-      if (general) return { name, at: general.at, says: "yes", why: `is covered by ${general.what}` };
+      if (general) return { name, at: general.at, says: "yes", why: `is covered by ${prose(general.what)}` };
       const tasks = tasksOf(scene, pipeline).map(({ alert }) => alert);
       const fact = ofAll(pipeline.alert, tasks);
       return given(name, pipeline.at, fact, "way to tell of a failure", (by) => ({

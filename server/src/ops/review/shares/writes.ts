@@ -1,7 +1,7 @@
 import type { Model } from "../../../core/facts/dbt.ts";
 import { type Known, valueOf } from "../../../core/facts/known.ts";
 import type { Flow } from "../../../core/platform/platform.ts";
-import { code } from "../../page.ts";
+import { code, prose } from "../../page.ts";
 import type { Scene } from "../scene.ts";
 import { given, type Judged, type Says, type Share } from "../share.ts";
 
@@ -33,7 +33,7 @@ export const repeatable: Share = {
         return [{ name, at: write.at, says: "unknown", why: "is written by a script that was not read whole" }];
       const model = write.effect === "model" ? modelOf(scene, flow) : undefined;
       if (model) return [{ name, at: write.at, ...modelAgain(model) }];
-      return [{ name, at: write.at, says: AGAIN[write.effect], why: `is written by: ${write.because}` }];
+      return [{ name, at: write.at, says: AGAIN[write.effect], why: `is written by: ${prose(write.because)}` }];
     }),
   remedy: ({ name }) =>
     `Make the write of ${name} repeatable: replace what the run wrote before, or merge on the key of a row.`,
@@ -59,7 +59,7 @@ function modelAgain(model: Model): Pick<Judged, "says" | "why"> {
     case "absent":
       return { says: "no", why: "adds rows at every run, without a `unique_key`" };
     case "unknown":
-      return { says: "unknown", why: `may or may not have a \`unique_key\`: ${model.uniqueKey.why}` };
+      return { says: "unknown", why: `may or may not have a \`unique_key\`: ${prose(model.uniqueKey.why)}` };
   }
 }
 
@@ -90,7 +90,7 @@ export const kept: Share = {
           name,
           at: write.at,
           says: KEEPS.has(write.effect) ? "yes" : "unknown",
-          why: `is written by: ${write.because}`,
+          why: `is written by: ${prose(write.because)}`,
         },
       ];
     }),
@@ -112,7 +112,12 @@ export const understood: Share = {
       const name = code(scene.platform.datasets.get(write.dataset)?.name ?? write.dataset);
       const says = write.effect === "unknown" || !flow.complete ? "unknown" : "yes";
       return [
-        { name, at: write.at, says, why: flow.complete ? `is written by: ${write.because}` : "was not read whole" },
+        {
+          name,
+          at: write.at,
+          says,
+          why: flow.complete ? `is written by: ${prose(write.because)}` : "was not read whole",
+        },
       ];
     }),
   remedy: ({ name }) =>
