@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
-import { askChat, describeDriven, newChat, openEditor, until } from "../support.ts";
+import { askChat, describeDriven, newChat, openEditor, pause, until } from "../support.ts";
 
 const FILE = "dags/sql/orders/daily_sales.sql";
 const ANSWER = ".interactive-item-container";
@@ -19,6 +19,8 @@ describeDriven("what a person sees of an answer", (driver) => {
     await newChat();
     await askChat("what feeds marts.daily_sales?");
     await driver.waitFor(`${ANSWER} .chat-inline-anchor-widget:has-text("daily_sales.sql")`);
+    // The diagram is drawn in a frame of its own, a moment later; only the picture needs it.
+    await pause(3000);
     await driver.screenshot("chat-lineage");
   });
 
