@@ -15,15 +15,18 @@ export async function applyChanges(asking: Asking, proposals: Proposals, argumen
   const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
   await proposals.show(`Pipewright: ${argument.operation}, ${files}`, changes);
   const write = changes.length === 1 ? "Write the file" : `Write ${files}`;
-  const answer = await vscode.window.showWarningMessage(
-    "Write these changes?",
-    {
-      modal: true,
-      detail: changes.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))).join("\n"),
-    },
-    write,
+  // Asked at the top of the window, so that the diff can be read meanwhile.
+  const answer = await vscode.window.showQuickPick(
+    [
+      {
+        label: write,
+        detail: changes.map(({ uri }) => vscode.workspace.asRelativePath(vscode.Uri.parse(uri))).join(", "),
+      },
+      { label: "Do not write" },
+    ],
+    { title: "Write these changes?", ignoreFocusOut: true },
   );
-  if (answer !== write) return;
+  if (answer?.label !== write) return;
   const written = await writeChanges(changes);
   if ("refused" in written) void vscode.window.showWarningMessage(written.refused);
   else void vscode.window.showInformationMessage(`Pipewright wrote ${files}. Undo takes all of it back.`);

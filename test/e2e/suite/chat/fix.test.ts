@@ -11,7 +11,7 @@ import {
   untilDiagnostic,
 } from "../support.ts";
 
-const AGREE = '.monaco-dialog-box .monaco-button:has-text("Write the file")';
+const AGREE = '.quick-input-list .monaco-list-row:has-text("Write the file")';
 const FILE = "dags/sql/orders/daily_sales.sql";
 
 describeDriven("a fix from the chat", (driver) => {
@@ -31,13 +31,10 @@ describeDriven("a fix from the chat", (driver) => {
     assert.ok(added.length > 0 && removed.length > 0);
     await driver.screenshot("chat-fix");
     await driver.click('.interactive-item-container .monaco-button:has-text("Apply fixes")');
-    await until("the file to be written", async () => {
-      if ((await readWorkspaceFile(FILE)) !== before) return true;
-      // The confirmation is a modal dialog, which VS Code may answer by itself while a suite runs.
-      if ((await driver.count(AGREE)) > 0) await driver.click(AGREE);
-      return false;
-    });
+    await driver.waitFor(AGREE);
     await driver.screenshot("chat-fix-diff");
+    await driver.click(AGREE);
+    await until("the file to be written", async () => (await readWorkspaceFile(FILE)) !== before);
     const after = (await readWorkspaceFile(FILE)).split("\n");
     for (const line of added) assert.ok(after.includes(line), line);
     for (const line of removed) assert.ok(!after.includes(line), line);
