@@ -7,7 +7,9 @@ import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chatOperations } from "./gen/chat.ts";
 import { configSchema } from "./gen/config-schema.ts";
+import { openExample } from "./gen/example-platform.ts";
 import { promptTable, resourceTable, toolTable } from "./gen/mcp.ts";
+import { operationIndex, operationPage } from "./gen/operation-pages.ts";
 import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withOperations, withRuleSettings } from "./gen/package-json.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
@@ -84,6 +86,11 @@ putInto("docs/mcp.md", (text) =>
     ["mcp-prompts", promptTable(prompts)],
   ].reduce((result, [name = "", content = ""]) => withGenerated(result, name, content), text),
 );
+const retailer = await openExample(join(root, "examples/retailer"));
+for (const [at, { file, name }] of declared.entries())
+  put(`docs/operations/${name}.md`, await operationPage(definitions[at], file, retailer));
+put("docs/operations/README.md", operationIndex(definitions));
+keepOnly("docs/operations", new Set(["README.md", ...declared.map(({ name }) => `${name}.md`)]));
 
 if (stale.length > 0) {
   process.stderr.write(`Not what \`npm run gen\` writes: ${stale.join(", ")}. Run it and commit the result.\n`);

@@ -63,9 +63,22 @@ describe("pipewright explain", () => {
     const folder = temporaryWorkspace({ ...NULL_COMPARISON, "pipewright.yaml": "dialect: snowflake\n" });
     const { code, out } = await pipewright(folder, ["explain", "reports/a.sql"]);
     expect(code).toBe(0);
-    expect(out).toContain("# reports/a.sql\n");
+    expect(out).toContain("# `reports/a.sql`\n");
     expect(out).toMatch(/- .*Snowflake/);
-    expect(out).toContain("- error `null-comparison`, line 3:");
+    expect(out).toContain("- error at `reports/a.sql:3`: ");
+  });
+});
+
+describe("pipewright explain file:line", () => {
+  it("explains the finding there, with its rule", async () => {
+    const folder = temporaryWorkspace(NULL_COMPARISON);
+    const { code, out } = await pipewright(folder, ["explain", "reports/a.sql:3"]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^# `null-comparison`\n\n## What was found\n\n- error at `reports\/a\.sql:3`: /);
+    expect(out).toContain("## Why it matters");
+    const none = await pipewright(folder, ["explain", "reports/a.sql:1"]);
+    expect(none.code).toBe(2);
+    expect(none.err).toContain("No finding stands on line 1 of");
   });
 });
 

@@ -29,7 +29,7 @@ describe("tools", () => {
         outputSchema: { type: "object" },
         annotations: { readOnlyHint: true, destructiveHint: false, idempotentHint: true, openWorldHint: false },
       });
-      expect(JSON.stringify(tool)).not.toContain('"format"');
+      expect(JSON.stringify(tool.inputSchema)).not.toContain('"format"');
       for (const [field, property] of Object.entries(known?.input.properties ?? {}))
         expect(tool.inputSchema.properties?.[field]).toMatchObject({ type: property.type });
     }

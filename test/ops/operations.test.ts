@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { baseline } from "../../server/src/ops/baseline.ts";
 import { check } from "../../server/src/ops/check.ts";
-import { explain } from "../../server/src/ops/explain.ts";
+import { coverage } from "../../server/src/ops/coverage.ts";
+import { explain } from "../../server/src/ops/explain/operation.ts";
 import { fix } from "../../server/src/ops/fix.ts";
 import { fixesOf } from "../../server/src/ops/fixes.ts";
+import { plainPage } from "../../server/src/ops/page.ts";
 import { open } from "./context.ts";
 
 const TWO = {
@@ -75,6 +77,56 @@ describe("explain", () => {
     expect(await explain.run(context, { file: "/nowhere.sql" })).toEqual({
       refused: "`/nowhere.sql` is not a file of the workspace, or it is excluded.",
     });
+  });
+});
+
+describe("explain a finding", () => {
+  it("by its place, with what proves it, what can be done and its rule", async () => {
+    const context = await open(TWO);
+    const result = await explain.run(context, { rule: "b/b.sql:1" });
+    expect(result).toMatchObject({
+      kind: "finding",
+      title: "null-comparison",
+      findings: [
+        { rule: "null-comparison", severity: "error", place: { line: 1 }, fixes: [{ kind: expect.any(String) }] },
+      ],
+    });
+    expect(await explain.run(context, { file: `${context.root}/b/b.sql`, line: 1 })).toEqual(result);
+    expect(await explain.run(context, { file: `${context.root}/b/b.sql`, line: 9 })).toHaveProperty("refused");
+    expect(await explain.run(context, { rule: "c.sql:1" })).toHaveProperty("refused");
+  });
+
+  it("by the end of its path, where that is the end of one path only", async () => {
+    const context = await open({ "x/a.sql": TWO["a.sql"], "y/a.sql": TWO["a.sql"], "y/b.sql": TWO["a.sql"] });
+    expect(await explain.run(context, { rule: "b.sql:1" })).toMatchObject({ kind: "finding" });
+    expect(await explain.run(context, { rule: "a.sql:1" })).toHaveProperty("refused");
+  });
+
+  it("tells where a rule fires here, and what a file declares", async () => {
+    const context = await open({ ...TWO, "ddl.sql": "CREATE TABLE s.t (x INT);\n" });
+    const rule = await explain.run(context, { rule: "null-comparison" });
+    if ("refused" in rule) throw new Error(rule.refused);
+    expect(rule.findings).toHaveLength(2);
+    expect(explain.page(rule, plainPage(context.roots))).toContain("## In this workspace\n\n2 findings.");
+    const file = await explain.run(context, { file: `${context.root}/ddl.sql` });
+    if ("refused" in file) throw new Error(file.refused);
+    expect(file.declares).toMatchObject([{ what: "table", name: "s.t", place: { line: 1 } }]);
+    expect(explain.page(file, plainPage(context.roots))).toContain("| table | `s.t` | `ddl.sql:1` |");
+  });
+});
+
+describe("coverage", () => {
+  it("says that all was read, or what was not, in bounds", async () => {
+    const pageOf = async (files: Readonly<Record<string, string>>): Promise<string> => {
+      const context = await open(files);
+      return coverage.page(await coverage.run(context, {}), plainPage(context.roots));
+    };
+    expect(await pageOf(TWO)).toContain("Every file that concerns Pipewright was read whole.");
+    expect(await pageOf({ "a.txt": "x\n" })).toContain("No file of the workspace concerns Pipewright.");
+    const broken = Array.from({ length: 130 }, (_, at) => [`b${at}.sql`, "SELECT FROM WHERE ((;\n"]);
+    const page = await pageOf(Object.fromEntries(broken));
+    expect(page).toContain("0 of 130 files analysed.");
+    expect(page).toContain("… and 30 more.");
   });
 });
 

@@ -50,6 +50,7 @@ describe.each(operations.map((operation) => [operation.name, operation] as const
     const validate = ajv.compile(known.output);
     expect(validate(answer.data), JSON.stringify(validate.errors?.[0])).toBe(true);
     expect(answer.markdown).toMatch(/^# /);
+    expect(answer.markdown).not.toContain(context.root);
     expect(answer.markdown).not.toMatch(/undefined|\[object|NaN/);
   });
 });

@@ -73,8 +73,8 @@ function describe(terminal: Terminal, done: (code: number) => void): Command {
     );
 
   workspace(program.command("explain"))
-    .description("Explain a rule, or what is known of a file.")
-    .argument("<rule|file>")
+    .description("Explain a rule, a finding, or what is known of a file.")
+    .argument("<rule|file|file:line>")
     .action(async (subject: string, flags: WorkspaceFlags) =>
       done(await (await import("./commands/explain.ts")).explain(terminal, subject, flags)),
     );

@@ -49,8 +49,8 @@ export async function stated<T, U>(
     case "known":
       return {
         value: change(fact.value),
-        confidence: "stated",
-        evidence: [await shown(what, fact.at, places)],
+        confidence: fact.default ? "derived" : "stated",
+        evidence: [await shown(fact.layer === "" ? what : `${what}, from ${fact.layer}`, fact.at, places)],
       };
     case "absent":
       return nothing(`No file of the workspace gives ${what}.`);

@@ -1,7 +1,7 @@
 import { coverageOf } from "../core/features/coverage.ts";
 import type { FileId } from "../core/text/span.ts";
 import { defineOperation, PATHS } from "./operation.ts";
-import { escaped, plural, table } from "./page.ts";
+import { plural, prose, table } from "./page.ts";
 import { isAmong } from "./places.ts";
 import { count, list, mapOf, object, oneOf, text } from "./schema.ts";
 
@@ -32,6 +32,9 @@ export const coverageSchema = object({
   systems: mapOf(count),
 });
 
+/** Files on a page at most: the data has all of them. */
+const MOST = 100;
+
 /** Says how much of the workspace was read, and why not the rest. */
 export const coverage = defineOperation({
   name: "coverage",
@@ -54,15 +57,22 @@ export const coverage = defineOperation({
   },
   page({ analysed, total, unread, systems }, page) {
     const read = Object.entries(systems).map(([system, files]) => [system, String(files)]);
-    const rows = unread.map(({ file, state, reasons }) => [
-      page.file(file),
-      state === "partly" ? "in part" : "no",
-      escaped(reasons.join(" ")),
-    ]);
+    const rows = unread
+      .slice(0, MOST)
+      .map(({ file, state, reasons }) => [
+        page.file(file),
+        state === "partly" ? "in part" : "no",
+        prose(reasons.join(" ")),
+      ]);
     return [
       `# Coverage\n\n${analysed} of ${plural(total, "file")} analysed.`,
       ...(read.length > 0 ? [table(["system", "files"], read)] : []),
-      ...(rows.length > 0 ? [`## Not read whole\n\n${table(["file", "analysed", "why"], rows)}`] : []),
+      rows.length > 0
+        ? `## Not read whole\n\nWhat seems to be missing may stand in them.\n\n${table(["file", "analysed", "why"], rows)}`
+        : total > 0
+          ? "Every file that concerns Pipewright was read whole."
+          : "No file of the workspace concerns Pipewright.",
+      ...(unread.length > MOST ? [`… and ${unread.length - MOST} more.`] : []),
     ].join("\n\n");
   },
 });

@@ -1,6 +1,6 @@
 import { createTwoFilesPatch } from "diff";
 import type { FileId } from "../core/text/span.ts";
-import { fixesOf } from "./fixes.ts";
+import { fixesOf, nameInDiff } from "./fixes.ts";
 import { defineOperation, PATHS } from "./operation.ts";
 import { bullets, escaped, fenced, plural } from "./page.ts";
 import { count, list, object, text } from "./schema.ts";
@@ -40,7 +40,7 @@ export const fix = defineOperation({
   async run(context, { paths, rules }): Promise<FixPreview> {
     const { files, fixed, refused } = await fixesOf(context, paths, rules);
     return {
-      files: files.map(({ file, before, after }) => ({ file, diff: diffOf(file, before, after) })),
+      files: files.map(({ file, before, after }) => ({ file, diff: diffOf(nameInDiff(context, file), before, after) })),
       fixed,
       refused,
     };

@@ -3,6 +3,7 @@ import { applyEdits } from "../core/text/edits.ts";
 import type { FileId } from "../core/text/span.ts";
 import { findingsOf } from "./findings.ts";
 import type { OperationContext } from "./operation.ts";
+import { nameOf } from "./page.ts";
 
 /** A file as it was and as it is after the fixes. */
 export interface FixedFile {
@@ -20,6 +21,9 @@ export interface FixOutcome {
   /** Fixes that were not made, and why. */
   readonly refused: readonly { readonly file: FileId; readonly reason: string }[];
 }
+
+/** Name of a file in a diff: below its root, as git takes it. */
+export const nameInDiff = ({ roots }: OperationContext, file: FileId): string => nameOf(roots, file);
 
 /** Fixes that do not go together take turns; no file needs more turns than this. */
 const MOST_TURNS = 20;

@@ -87,6 +87,8 @@ export interface Operation<S extends InputSchema, Output> {
   /** The input that free text goes into: `lineage raw.orders`. */
   readonly subject?: Extract<keyof S["properties"], string>;
   readonly output: JsonSchema;
+  /** An input for its documentation, where there its answer about the example platform is shown. */
+  readonly example?: InputOf<S>;
   /** Words of a question that mean this operation, for answers without a language model. Lower case. */
   readonly words: readonly string[];
   /** Answers; a {@link Refusal} where it cannot. */

@@ -1,5 +1,5 @@
 import type { RuleLevels } from "../config/effective.ts";
-import type { FileFacts } from "../facts/file-facts.ts";
+import { type FileFacts, noFacts } from "../facts/file-facts.ts";
 import type { Problem } from "../facts/reference.ts";
 import type { Graph } from "../graph/graph.ts";
 import type { Evidence, Finding, Rule, RuleContext, Severity, Subjects } from "../rules/rule.ts";
@@ -132,23 +132,8 @@ export const runProblemRules = (
     ? []
     : runRules(
         rules.filter((rule) => rule.on.problem),
-        { ...input, facts: { ...EMPTY, problems } },
+        { ...input, facts: { ...noFacts, problems } },
       );
-
-const EMPTY: FileFacts = {
-  scripts: [],
-  pipelines: [],
-  tasks: [],
-  schedules: [],
-  models: [],
-  sources: [],
-  tables: [],
-  references: [],
-  identities: [],
-  cycles: [],
-  secrets: [],
-  problems: [],
-};
 
 function subjectsOf(kind: keyof Subjects, { facts, graph }: CheckInput): readonly unknown[] {
   switch (kind) {

@@ -3,6 +3,33 @@ import type { Known } from "./known.ts";
 import type { Subject } from "./subject.ts";
 import type { ColumnFact, FreshnessFact, KeyFact, Partitioning } from "./table.ts";
 
+/** A data test of a model, source or column. */
+export interface DataTestFact {
+  /** Name without its package: `unique`, `accepted_values`; of a test written as SQL, the name of its file. */
+  readonly name: string;
+  /** Column it stands below, where it does. */
+  readonly column?: string;
+  /** Only some of the rows are tested. */
+  readonly partial: boolean;
+  readonly at: Location;
+}
+
+/** A dashboard, notebook or application outside of the workspace that uses its data. */
+export interface Exposure {
+  readonly kind: "exposure";
+  readonly name: string;
+  /** `dashboard`, `notebook`, `analysis`, `ml`, `application`. */
+  readonly type: Known<string>;
+  readonly owner: Known<string>;
+  readonly maturity: Known<string>;
+  readonly description: Known<string>;
+  readonly at: Location;
+  /** Models and sources it uses. */
+  readonly dependsOn: readonly { readonly what: "ref" | "source"; readonly name: string; readonly at: Location }[];
+  /** Whether all it uses stands there in plain words. */
+  readonly complete: boolean;
+}
+
 /** A dbt model, snapshot or seed with its effective configuration: project < properties < in-file. */
 export interface Model {
   readonly kind: "model";
@@ -33,8 +60,11 @@ export interface Model {
   readonly columns: Known<readonly ColumnFact[]>;
   /** Keys proven by tests, constraints or contract. */
   readonly keys: readonly KeyFact[];
+  readonly tests: readonly DataTestFact[];
   /** Whether every place that could hold a test of this model was read. */
   readonly testsRead: boolean;
+  /** Whether dbt holds the model to the columns and types of its properties. */
+  readonly contract: Known<boolean>;
   /** Where its properties stand, if any. */
   readonly properties?: { readonly at: Location; readonly subject: Subject };
   /** Folder layer by dbt convention, from the path: `staging`, `intermediate`, `marts`, else undefined. */
@@ -61,6 +91,9 @@ export interface DbtSource {
   /** `known` with undefined value = switched off by `freshness: null`. */
   readonly freshness: Known<FreshnessFact | undefined>;
   readonly loadedAtField: Known<string>;
+  readonly tests: readonly DataTestFact[];
+  /** Whether every place that could hold a test of this table was read. */
+  readonly testsRead: boolean;
   /** Enabled models that read it. */
   readonly readers: readonly { readonly model: string; readonly at: Location }[];
   readonly own: boolean;

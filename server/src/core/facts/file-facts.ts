@@ -1,4 +1,4 @@
-import type { DbtSource, Model } from "./dbt.ts";
+import type { DbtSource, Exposure, Model } from "./dbt.ts";
 import type { Pipeline, ScheduleUse, Task } from "./pipeline.ts";
 import type { Cycle, Identity, Problem, Reference, SecretCandidate } from "./reference.ts";
 import type { SqlScript } from "./script.ts";
@@ -12,6 +12,7 @@ export interface FileFacts {
   readonly schedules: readonly ScheduleUse[];
   readonly models: readonly Model[];
   readonly sources: readonly DbtSource[];
+  readonly exposures: readonly Exposure[];
   readonly tables: readonly TableDeclaration[];
   readonly references: readonly Reference[];
   readonly identities: readonly Identity[];
@@ -28,6 +29,7 @@ export const noFacts: FileFacts = {
   schedules: [],
   models: [],
   sources: [],
+  exposures: [],
   tables: [],
   references: [],
   identities: [],
@@ -47,6 +49,7 @@ export function joinFacts(parts: readonly Partial<FileFacts>[]): FileFacts {
     schedules: pick("schedules"),
     models: pick("models"),
     sources: pick("sources"),
+    exposures: pick("exposures"),
     tables: pick("tables"),
     references: pick("references"),
     identities: pick("identities"),

@@ -12,12 +12,28 @@ export interface Layer {
  * value or a reader's gap makes it `unknown`, and unknown is silent.
  */
 export type Known<T> =
-  | { readonly state: "known"; readonly value: T; readonly at: Location; readonly layer: string }
+  | {
+      readonly state: "known";
+      readonly value: T;
+      readonly at: Location;
+      readonly layer: string;
+      /** No file says it: it is what the vendor's software does where none does. */
+      readonly default?: true;
+    }
   | { readonly state: "absent"; readonly searched: readonly Layer[] }
   | { readonly state: "unknown"; readonly why: string; readonly at?: Location };
 
 /** A value that stands in a file. */
 export const known = <T>(value: T, at: Location, layer = ""): Known<T> => ({ state: "known", value, at, layer });
+
+/** A value that no file gives, because software does so of itself; `layer` says which. */
+export const byDefault = <T>(value: T, at: Location, layer: string): Known<T> => ({
+  state: "known",
+  value,
+  at,
+  layer,
+  default: true,
+});
 
 /** A value that no layer supplies. */
 export const absent = (searched: readonly Layer[] = []): Known<never> => ({ state: "absent", searched });

@@ -57,6 +57,8 @@ export interface Pipeline {
   readonly owner: Known<string>;
   /** What tells a person about a failure: `on_failure_callback`, `email_on_failure`, … */
   readonly alert: Known<string>;
+  /** Seconds within which its tasks promise to be done: Airflow's `sla`, as all of them inherit it. */
+  readonly sla: Known<number>;
   readonly version: Known<Version>;
   readonly suspended: Known<boolean>;
   /** Arguments of the DAG that stand where they are silently ignored (inside `default_args`). */
@@ -119,6 +121,8 @@ export interface Task {
   readonly retryDelay: Known<number>;
   /** `execution_timeout`, `activeDeadlineSeconds`; seconds. */
   readonly timeout: Known<number>;
+  /** Seconds within which it promises to be done: Airflow's `sla`. */
+  readonly sla: Known<number>;
   readonly owner: Known<string>;
   readonly alert: Known<string>;
   readonly dependsOn: readonly { readonly id: string; readonly at: Location }[];

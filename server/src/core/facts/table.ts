@@ -41,6 +41,18 @@ export interface FreshnessFact {
   readonly errorAfter?: number;
 }
 
+/** How and where rows are kept. */
+export interface StorageFact {
+  /** File or table format as written: `PARQUET`, `DELTA`, `json`. */
+  readonly format: Known<string>;
+  /** What reads or writes them: Flink's connector, ClickHouse's engine. */
+  readonly connector: Known<string>;
+  /** Address, topic or stage as written. */
+  readonly location: Known<string>;
+  /** Rows come all the time: a streaming table, a topic. */
+  readonly streaming?: Location;
+}
+
 /** What kind of relation stands behind a name. */
 export type RelationKind =
   | "table"
@@ -76,6 +88,8 @@ export interface TableDeclaration {
   /** Bytes that come a day; given by the catalogue alone. */
   readonly dailyGrowth?: Known<number>;
   readonly description: Known<string>;
+  /** How and where its rows are kept, where the declaration speaks of it. */
+  readonly storage?: StorageFact;
   /** For views and ephemeral models: what they read and what they let through. */
   readonly view?: ViewSummary;
 }

@@ -1,7 +1,7 @@
 import type { FileView } from "../engine/analyser.ts";
-import { absent, firstOf, mapKnown } from "../facts/known.ts";
+import { absent, firstOf, type Known } from "../facts/known.ts";
 import type { SqlScript } from "../facts/script.ts";
-import type { RelationRef } from "../facts/table.ts";
+import type { RelationRef, StorageFact, TableDeclaration } from "../facts/table.ts";
 import type { Graph, TableView } from "../graph/graph.ts";
 import { temporaryNames } from "../graph/names.ts";
 import type { Location } from "../text/span.ts";
@@ -21,8 +21,8 @@ export class Catalogue {
     for (const source of facts.sources) {
       if (!source.own) continue;
       const name = `${source.source}.${source.table}`;
-      const [script] = facts.scripts;
-      const table = script && graph.table({ kind: "source", source: source.source, table: source.table }, script);
+      const declaration = facts.tables.find(({ at }) => at.span.start === source.at.span.start);
+      const table = declaration && graph.tableNamed(declaration.name, file);
       const id = table ? this.enter(table, name.split(".")) : this.named(name.split("."), source.at);
       this.mark(id, { source: name });
     }
@@ -110,7 +110,7 @@ export class Catalogue {
       partition: table.partition,
       requireFilter: table.requireFilter,
       cluster: table.cluster,
-      columns: mapKnown(table.columns, (columns) => columns.map(({ name, type, at }) => ({ name, type, at }))),
+      columns: table.columns,
       keys: table.keys,
       freshness: table.freshness,
       owner: table.owner,
@@ -118,6 +118,7 @@ export class Catalogue {
       bytes: table.bytes,
       rows: table.rows,
       dailyGrowth: firstOf(declarations.map(({ dailyGrowth }) => dailyGrowth ?? absent())),
+      storage: storageOf(declarations),
     });
     return id;
   }
@@ -141,6 +142,7 @@ export class Catalogue {
       bytes: absent(),
       rows: absent(),
       dailyGrowth: absent(),
+      storage: storageOf([]),
     });
     return id;
   }
@@ -150,4 +152,17 @@ export class Catalogue {
     if (dataset) this.datasets.set(id, { ...dataset, ...what });
     return id;
   }
+}
+
+/** What the first declaration that speaks of it says. */
+function storageOf(declarations: readonly TableDeclaration[]): StorageFact {
+  const all = declarations.flatMap(({ storage }) => storage ?? []);
+  const first = (pick: (storage: StorageFact) => Known<string>): Known<string> => firstOf(all.map(pick));
+  const streaming = all.find((each) => each.streaming)?.streaming;
+  return {
+    format: first(({ format }) => format),
+    connector: first(({ connector }) => connector),
+    location: first(({ location }) => location),
+    ...(streaming ? { streaming } : {}),
+  };
 }

@@ -1,5 +1,5 @@
 import type { FileStatus, FileView, ReportedFinding, SuppressedFinding } from "../engine/analyser.ts";
-import type { DbtSource, Model } from "../facts/dbt.ts";
+import type { DbtSource, Exposure, Model } from "../facts/dbt.ts";
 import type { Pipeline, Task } from "../facts/pipeline.ts";
 import { type CodeOwners, codeOwnersOf } from "../graph/ask/owners.ts";
 import type { FileId } from "../text/span.ts";
@@ -16,6 +16,7 @@ export class PlatformCollector {
   private readonly tasks: Task[] = [];
   private readonly models: Model[] = [];
   private readonly sources: DbtSource[] = [];
+  private readonly exposures: Exposure[] = [];
   private readonly flows: Flow[] = [];
   private readonly findings: ReportedFinding[] = [];
   private readonly hidden: SuppressedFinding[] = [];
@@ -35,6 +36,7 @@ export class PlatformCollector {
     this.tasks.push(...facts.tasks);
     this.models.push(...facts.models.filter(({ own }) => own));
     this.sources.push(...facts.sources.filter(({ own }) => own));
+    this.exposures.push(...facts.exposures);
     this.findings.push(...view.findings);
     this.hidden.push(...view.suppressed);
     for (const rule of this.rules) if (!view.rulesOn.has(rule)) listed(this.off, rule, view.file);
@@ -56,6 +58,7 @@ export class PlatformCollector {
       tasks: sorted(this.tasks),
       models: sorted(this.models),
       sources: sorted(this.sources),
+      exposures: sorted(this.exposures),
       datasets,
       flows: sorted(flows),
       findings: sorted(this.findings),

@@ -55,8 +55,9 @@ function modelFlow(script: SqlScript, view: FileView, catalogue: Catalogue): rea
 function scriptFlows(script: SqlScript, view: FileView, catalogue: Catalogue): readonly Flow[] {
   const { graph } = view;
   const writes = graph.writes(script);
-  const base = baseOf(script, view);
+  const ofScript = baseOf(script, view);
   return script.statements.flatMap((statement): readonly Flow[] => {
+    const base = { ...ofScript, loadsFiles: statement.kind === "copy" && statement.direction === "load" };
     const reads = readsOf([statement], script, view, catalogue);
     const at: Location = { file: script.file, span: statement.span };
     const made = writes.filter((write) => write.statement === statement);
@@ -82,6 +83,7 @@ const baseOf = (script: SqlScript, { graph }: FileView): Omit<Flow, "at" | "read
   runs: graph
     .tasksRunning(script)
     .map((task): Run => ({ pipeline: task.pipeline, task: task.task, schedule: task.schedule, at: task.at })),
+  loadsFiles: false,
   complete: script.variant.complete && script.gaps.length === 0,
 });
 

@@ -1,10 +1,10 @@
 import type { ReportedFinding, SuppressedFinding } from "../engine/analyser.ts";
-import type { DbtSource, Model } from "../facts/dbt.ts";
+import type { DbtSource, Exposure, Model } from "../facts/dbt.ts";
 import type { ProvidedValues } from "../facts/keys.ts";
 import type { Known } from "../facts/known.ts";
 import type { Pipeline, Schedule, Task } from "../facts/pipeline.ts";
 import type { DialectFact, ScriptOrigin, WriteEffect, WriteExtent } from "../facts/script.ts";
-import type { FreshnessFact, KeyFact, Partitioning, RelationKind } from "../facts/table.ts";
+import type { ColumnFact, FreshnessFact, KeyFact, Partitioning, RelationKind, StorageFact } from "../facts/table.ts";
 import type { CodeOwners } from "../graph/ask/owners.ts";
 import type { DialectId } from "../sql/tree.ts";
 import type { FileId, Location } from "../text/span.ts";
@@ -19,6 +19,8 @@ export interface Platform {
   /** dbt models, snapshots and seeds of the workspace's own projects. */
   readonly models: readonly Model[];
   readonly sources: readonly DbtSource[];
+  /** Who uses data of the workspace outside of it. */
+  readonly exposures: readonly Exposure[];
   /** Tables and views that are declared, read or written, by id. */
   readonly datasets: ReadonlyMap<string, Dataset>;
   /** Every movement of data, in order of file and place. */
@@ -57,7 +59,7 @@ export interface Dataset {
   readonly partition: Known<Partitioning>;
   readonly requireFilter: Known<boolean>;
   readonly cluster: Known<readonly string[]>;
-  readonly columns: Known<readonly { readonly name: string; readonly type: string; readonly at: Location }[]>;
+  readonly columns: Known<readonly ColumnFact[]>;
   readonly keys: readonly KeyFact[];
   readonly freshness: Known<FreshnessFact>;
   readonly owner: Known<string>;
@@ -66,6 +68,8 @@ export interface Dataset {
   readonly rows: Known<number>;
   /** Bytes that come a day. */
   readonly dailyGrowth: Known<number>;
+  /** How and where its rows are kept. */
+  readonly storage: StorageFact;
 }
 
 /** One statement that reads, writes or both, with who runs it. */
@@ -86,6 +90,8 @@ export interface Flow {
     /** Why the effect is thought so, for people. */
     readonly because: string;
   };
+  /** It takes rows from files outside of the database: COPY, LOAD DATA. */
+  readonly loadsFiles: boolean;
   readonly runs: readonly Run[];
   /** Something in the script was not understood: what is missing here may exist. */
   readonly complete: boolean;

@@ -7,6 +7,7 @@ import { bare, branchesOf, everyExpr } from "../sql/walk.ts";
 import type { Location, Span } from "../text/span.ts";
 import { knownParts } from "./names.ts";
 import { type PlainKind, partitioningOf } from "./partitioning.ts";
+import { storageOf } from "./storage.ts";
 import { viewSummary } from "./view.ts";
 
 type Draft = { -readonly [K in keyof TableDeclaration]: TableDeclaration[K] };
@@ -111,6 +112,8 @@ function fillTable(draft: Draft, statement: CreateTable, script: SqlScript, miss
     ...statement.columns.flatMap((column) => keyOfColumn(column, script)),
     ...statement.keys.flatMap(({ kind, columns: parts, span }) => keyFact(kind, parts, span, script)),
   ];
+  const storage = storageOf(statement, script.file);
+  if (storage) draft.storage = storage;
   const place = at(script, statement.partitionSpan ?? statement.name.span);
   if (statement.partitionBy.length > 0) {
     const partitioning = partitioningOf({ items: statement.partitionBy, columns, plain: plainKind(statement, script) });

@@ -1,4 +1,4 @@
-import type { Flow, Platform } from "../../core/platform/platform.ts";
+import type { Flow } from "../../core/platform/platform.ts";
 import { defineOperation, type Refusal } from "../operation.ts";
 import { bullets, code, type Page } from "../page.ts";
 import { type Place, Places } from "../places.ts";
@@ -7,7 +7,7 @@ import { type Run, runsOf } from "../runs.ts";
 import { flag, list, object, oneOf, orNull, place, text } from "../schema.ts";
 import { type Thing, thingNamed } from "../subject.ts";
 import { diagram } from "./diagram.ts";
-import { type Step, stepsOf, trace } from "./trace.ts";
+import { type Step, startOf, stepsOf, trace } from "./trace.ts";
 
 /** A table, view or model on the way. */
 export interface LineageNode {
@@ -89,6 +89,7 @@ export const lineage = defineOperation({
     cut: flag,
     incomplete: list(place),
   }),
+  example: { subject: "daily_sales" },
   words: ["lineage", "upstream", "downstream", "feeds", "depends", "impact", "where does", "comes from", "who reads"],
   async run(context, { subject, direction = "both", depth = DEPTH }): Promise<LineageResult | Refusal> {
     const platform = await platformOf(context);
@@ -149,20 +150,6 @@ export const lineage = defineOperation({
     return parts.filter((each) => each !== "").join("\n\n");
   },
 });
-
-/** Datasets a thing stands for: those a pipeline or task touches. */
-function startOf(thing: Thing, { flows }: Platform): readonly string[] {
-  if (thing.kind === "dataset") return [thing.dataset.id];
-  const isOwn = (flow: Flow): boolean =>
-    flow.runs.some(({ pipeline, task }) =>
-      thing.kind === "pipeline"
-        ? pipeline === thing.pipeline.id
-        : pipeline === thing.task.pipeline && task === thing.task.id,
-    );
-  const own = flows.filter(isOwn);
-  const written = own.flatMap(({ write }) => (write ? [write.dataset] : []));
-  return [...new Set(written.length > 0 ? written : own.flatMap(({ reads }) => reads.map(({ dataset }) => dataset)))];
-}
 
 const labelOf = (thing: Thing): string => {
   switch (thing.kind) {

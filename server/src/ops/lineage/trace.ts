@@ -1,4 +1,5 @@
 import type { Flow, Platform } from "../../core/platform/platform.ts";
+import type { Thing } from "../subject.ts";
 
 /** A way data takes from one dataset into another, with the statement that takes it there. */
 export interface Step {
@@ -71,4 +72,18 @@ export function trace(
   if (direction !== "downstream") walk(({ to, from }) => [to, from], -1);
   if (direction !== "upstream") walk(({ from, to }) => [from, to], 1);
   return { distances, steps: steps.filter((step) => used.has(step)), cut };
+}
+
+/** Datasets a thing stands for: those a pipeline or task touches. */
+export function startOf(thing: Thing, { flows }: Platform): readonly string[] {
+  if (thing.kind === "dataset") return [thing.dataset.id];
+  const isOwn = (flow: Flow): boolean =>
+    flow.runs.some(({ pipeline, task }) =>
+      thing.kind === "pipeline"
+        ? pipeline === thing.pipeline.id
+        : pipeline === thing.task.pipeline && task === thing.task.id,
+    );
+  const own = flows.filter(isOwn);
+  const written = own.flatMap(({ write }) => (write ? [write.dataset] : []));
+  return [...new Set(written.length > 0 ? written : own.flatMap(({ reads }) => reads.map(({ dataset }) => dataset)))];
 }

@@ -1,10 +1,10 @@
 import airflowArguments from "../../../../data/airflow-arguments.json" with { type: "json" };
-import { type Known, known, unknown } from "../../facts/known.ts";
+import { byDefault, type Known, known, unknown } from "../../facts/known.ts";
 import type { Pipeline, Schedule, TaskRole } from "../../facts/pipeline.ts";
 import { type Bag, effective, entryOf, type Given } from "./arg.ts";
 import type { AirflowContext } from "./context.ts";
 import type { RawDag } from "./raw.ts";
-import { alertOf, defaultLayers } from "./task-values.ts";
+import { alertOf, defaultLayers, slaOf } from "./task-values.ts";
 import { boolean, date, integer, read, scheduleOf, seconds, text } from "./values.ts";
 
 /** The places that give a DAG its arguments, strongest first. */
@@ -48,6 +48,7 @@ export function dagValues(dag: RawDag, context: AirflowContext) {
     endDate: read(own("end_date"), date),
     timeout: read(argument("dagrun_timeout", "dagrun_timeout_sec"), seconds),
     owner: read(effective(defaults, ["owner"]), text),
+    sla: promiseOf(argument("deadline"), slaOf(defaults, context)),
     alert: dagAlert(dag, context, argument, defaults),
     suspended: read(argument("is_paused_upon_creation"), boolean),
   };
@@ -57,8 +58,8 @@ export function dagValues(dag: RawDag, context: AirflowContext) {
 function defaultSchedule(dag: RawDag, { version }: AirflowContext): Known<Schedule> | undefined {
   if (version.state !== "known") return undefined;
   return version.value.major >= 3
-    ? known({ kind: "manual" }, dag.at, "the default of Airflow 3")
-    : known({ kind: "interval", seconds: DAY }, dag.at, "the default of Airflow 2");
+    ? byDefault({ kind: "manual" }, dag.at, "the default of Airflow 3")
+    : byDefault({ kind: "interval", seconds: DAY }, dag.at, "the default of Airflow 2");
 }
 
 const DAY = 86_400;
@@ -79,6 +80,12 @@ function withSetting<T>(
 const truth = (written: string): boolean | undefined =>
   /^(?:true|t|1)$/i.test(written) ? true : /^(?:false|f|0)$/i.test(written) ? false : undefined;
 const digits = (written: string): number | undefined => (/^\d+$/.test(written) ? Number(written) : undefined);
+
+/** Deadlines of Airflow 3.1 are objects that Python makes. */
+const promiseOf = (deadline: Known<Given>, sla: Known<number>): Known<number> =>
+  deadline.state === "known" && deadline.value.arg.kind !== "none"
+    ? unknown("its `deadline` is computed", deadline.at)
+    : sla;
 
 const FAILED = new Set(["one_failed", "all_failed", "all_done", "one_done"]);
 

@@ -10,7 +10,16 @@ import { dagValues, misplacedIn } from "./dag-values.ts";
 import type { RawDag, RawTask } from "./raw.ts";
 import { candidatesOf, findFile, nearestFiles, searchFolders } from "./sql-files.ts";
 import { dialectOf } from "./sql-runs.ts";
-import { alertOf, autocommitOf, ownerOf, retriesOf, retryDelayOf, taskLayers, timeoutOf } from "./task-values.ts";
+import {
+  alertOf,
+  autocommitOf,
+  ownerOf,
+  retriesOf,
+  retryDelayOf,
+  slaOf,
+  taskLayers,
+  timeoutOf,
+} from "./task-values.ts";
 
 /** A file of DAGs, ready to be joined with what other files say. */
 export interface DagFile {
@@ -162,6 +171,7 @@ function taskFact(dag: RawDag, task: RawTask, runs: Task["runs"], context: Airfl
     retries: retriesOf(task, layers, context),
     retryDelay: retryDelayOf(layers),
     timeout: timeoutOf(task, layers, context),
+    sla: slaOf(layers, context),
     owner: ownerOf(layers),
     alert: alertOf(layers, context, task),
     dependsOn: task.dependsOn.flatMap(({ id, at }) => (dag.names.get(id) ?? []).map((known) => ({ id: known, at }))),

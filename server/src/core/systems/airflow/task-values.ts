@@ -61,6 +61,17 @@ export function timeoutOf(task: RawTask, layers: readonly Bag[], context: Airflo
   return beyond(value, "execution_timeout", task, context, context.settings.timeout, digits);
 }
 
+/**
+ * Within what time it promises to be done, in seconds. Airflow 3 takes the argument and ignores it (docstring of its
+ * BaseOperator, github.com/apache/airflow, read 2026-11-24).
+ */
+export function slaOf(layers: readonly Bag[], { version }: AirflowContext): Known<number> {
+  const given = read(effective(layers, ["sla", "sla_secs"]), seconds);
+  return given.state === "known" && version.state === "known" && version.value.major >= 3
+    ? unknown("Airflow 3 ignores `sla`", given.at)
+    : given;
+}
+
 /** Whether each statement commits by itself. */
 export function autocommitOf(task: RawTask): Known<boolean> {
   const given = read(effective(task.bags, ["autocommit"]), boolean);

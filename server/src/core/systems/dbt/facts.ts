@@ -60,6 +60,7 @@ export function propertiesFacts(raw: RawProperties, lookup: Lookup): Partial<Fil
   const scope = scopeOf(context.project, lookup);
   return {
     tables: raw.tables,
+    exposures: raw.exposures,
     sources: sourceFacts(sources, scope, lookup),
     models: snapshots.map((node) => modelFact(node, NOTHING, scope, lookup)),
     identities: snapshots.flatMap((node) => duplicatesOf(node, lookup)),

@@ -1,9 +1,9 @@
-import type { Model } from "../../facts/dbt.ts";
+import type { DataTestFact, Model } from "../../facts/dbt.ts";
 import type { Lookup } from "../../facts/keys.ts";
 import { absent, type Known, known, unknown } from "../../facts/known.ts";
 import { columnsOf } from "./columns.ts";
 import { propertiesOf } from "./context.ts";
-import { booleanFact, effective, type Given, readAs, textFact, textsFact } from "./layer.ts";
+import { booleanFact, type ConfigLayer, effective, type Given, readAs, textFact, textsFact, truthOf } from "./layer.ts";
 import { followCalls } from "./macros.ts";
 import {
   keysOf,
@@ -17,8 +17,8 @@ import {
 } from "./node.ts";
 import { partitioningOf } from "./partition.ts";
 import { layerOf } from "./place.ts";
-import { hidesTests } from "./tests.ts";
-import { isOpen, mapsOf, textOf, textsOf, valueAt } from "./value.ts";
+import { testFactsOf, testsSeen } from "./tests.ts";
+import { textOf, textsOf, valueAt } from "./value.ts";
 import type { Scope } from "./visible.ts";
 
 /** A node with everything the project says of it. */
@@ -45,6 +45,7 @@ export function modelFact(
       ? lookup.all("dbt-group", project.root).find(({ value }) => value.name === owner.value)
       : undefined;
   const layer = layerOf(file);
+  const sqlTests = sqlTestsOf(draft.name, scope, lookup);
   return {
     kind: "model",
     name: draft.name,
@@ -76,7 +77,9 @@ export function modelFact(
           : known(words, { file: properties.file, span: description.at }),
     columns: properties ? columnsOf(properties.value.map, properties.file, "the properties") : absent(),
     keys: promised.keys,
-    testsRead: !promised.unclear && (!properties || testsSeen(properties.value.map)) && !isTested(draft, scope, lookup),
+    tests: [...(properties ? testFactsOf(properties.value.map, properties.file) : []), ...sqlTests],
+    testsRead: !promised.unclear && (!properties || testsSeen(properties.value.map)) && sqlTests.length === 0,
+    contract: contractOf(layers),
     ...(properties
       ? {
           properties: {
@@ -98,15 +101,17 @@ const hasHook = (hook: Known<Given>): boolean =>
   (hook.state === "known" &&
     !(hook.value.value.kind === "none" || (hook.value.value.kind === "list" && hook.value.value.items.length === 0)));
 
-/** Whether all tests and constraints of an entry stand there in plain words. */
-const testsSeen = (map: Parameters<typeof hidesTests>[0]): boolean =>
-  !hidesTests(map) &&
-  !isOpen(valueAt(map, "columns")) &&
-  !isOpen(valueAt(map, "constraints")) &&
-  mapsOf(valueAt(map, "columns")).every((column) => !hidesTests(column));
-
-/** A test written as SQL may check anything about the model it reads. */
-const isTested = (draft: NodeDraft, scope: Scope, lookup: Lookup): boolean =>
+/** Tests written as SQL, which may check anything about the model or source they read. */
+export const sqlTestsOf = (name: string, scope: Scope, lookup: Lookup): readonly DataTestFact[] =>
   lookup
-    .all("dbt-use", draft.name)
-    .some(({ value }) => value.by === "test" && [...scope.roots].some((root) => value.file.startsWith(`${root}/`)));
+    .all("dbt-use", name)
+    .filter(({ value }) => value.by === "test" && [...scope.roots].some((root) => value.file.startsWith(`${root}/`)))
+    .map(({ value }) => ({ name: value.from, partial: false, at: value.at }));
+
+/** `contract: { enforced: true }`. */
+const contractOf = (layers: readonly ConfigLayer[]): Known<boolean> =>
+  readAs(effective(layers, "contract"), (value) => {
+    if (value.kind !== "map") return truthOf(value);
+    const enforced = valueAt(value, "enforced");
+    return enforced ? truthOf(enforced) : value.open ? undefined : false;
+  });

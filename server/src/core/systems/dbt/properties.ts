@@ -1,16 +1,18 @@
+import type { Exposure } from "../../facts/dbt.ts";
 import type { DbtProperties, Provision } from "../../facts/keys.ts";
 import type { TableDeclaration } from "../../facts/table.ts";
-import { readTemplate } from "../../template/read.ts";
 import type { TemplateExpression } from "../../template/template.ts";
 import type { FileId, Location } from "../../text/span.ts";
 import type { YamlNode, YamlPath } from "../../yaml/document.ts";
 import type { FileInput } from "../system.ts";
 import type { ResourceContext } from "./context.ts";
+import { readExposures } from "./exposures.ts";
 import { declarationsOf, type NodeDraft } from "./node.ts";
 import { isBroken } from "./project-file.ts";
 import { type RawSource, readSources, sourceProvisions } from "./sources.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
 import { promisesOf } from "./tests.ts";
+import { callIn, useOf } from "./uses.ts";
 import { fromYaml, mapsOf, textOf, type Value, type ValueEntry, type ValueMap, valueAt } from "./value.ts";
 
 /** What `DbtProperties.values` holds. */
@@ -41,6 +43,7 @@ export interface RawProperties {
   readonly sources: readonly RawSource[];
   readonly snapshots: readonly NodeDraft[];
   readonly tables: readonly TableDeclaration[];
+  readonly exposures: readonly Exposure[];
   readonly uses: readonly PropertyUse[];
 }
 
@@ -97,6 +100,7 @@ export function readProperties(
       sources,
       snapshots,
       tables: tablesIn(all),
+      exposures: context.own ? readExposures(root, file) : [],
       uses: node ? usesIn(node, file) : [],
     },
     provides: all,
@@ -209,26 +213,6 @@ const useProvision = (from: string, use: NonNullable<ReturnType<typeof useOf>>):
   key: use.name,
   value: { from, file: use.at.file, at: use.at, enabled: { state: "absent", searched: [] }, by: "node" },
 });
-
-/** A ref or source as an edge of the graph. */
-export function useOf(
-  expression: TemplateExpression,
-  at: Location,
-): { readonly kind: "ref" | "source"; readonly name: string; readonly at: Location } | undefined {
-  if (expression.kind === "ref") return { kind: "ref", name: expression.name, at };
-  return expression.kind === "source"
-    ? { kind: "source", name: `${expression.source}.${expression.table}`, at }
-    : undefined;
-}
-
-/** `ref('orders')` or `source('raw', 'orders')`, with or without braces, as one expression. */
-function callIn(text: string): TemplateExpression | undefined {
-  if (text.length > 500) return undefined;
-  const inner = text.replace(/^\s*\{\{|\}\}\s*$/g, "");
-  return readTemplate(`{{${inner}}}`, { jinja: true }).expressions.find(
-    (expression) => expression.kind === "ref" || expression.kind === "source",
-  );
-}
 
 /** Every value of the file that is a `ref()` or a `source()`. */
 function usesIn(root: YamlNode, file: FileId): readonly PropertyUse[] {

@@ -10,9 +10,10 @@ import { columnsOf } from "./columns.ts";
 import type { ResourceContext } from "./context.ts";
 import { freshnessOf } from "./freshness.ts";
 import { booleanFact, type ConfigLayer, textFact } from "./layer.ts";
+import { sqlTestsOf } from "./model-facts.ts";
 import { ownerOf } from "./node.ts";
 import { tableProvisions } from "./table.ts";
-import { promisesOf } from "./tests.ts";
+import { promisesOf, testFactsOf, testsSeen } from "./tests.ts";
 import { treeLayers } from "./trees.ts";
 import { isOpen, textOf, type Value, type ValueMap, valueAt } from "./value.ts";
 import type { Scope } from "./visible.ts";
@@ -224,6 +225,8 @@ export function sourceFacts(sources: readonly RawSource[], scope: Scope, lookup:
       enabled: booleanFact(layers, "enabled"),
       freshness: freshnessOf(layers),
       loadedAtField: textFact(layers, ["loaded_at_field", "loaded_at_query"]),
+      tests: [...testFactsOf(source.map, at.file), ...sqlTestsOf(`${source.source}.${source.table}`, scope, lookup)],
+      testsRead: testsSeen(source.map),
       readers: lookup
         .all("dbt-use", `${source.source}.${source.table}`)
         .filter(({ file, value }) => value.by === "node" && [...scope.roots].some((root) => isWithin(root, file)))

@@ -17,8 +17,9 @@ import { dialectOf, type ResourceContext } from "./context.ts";
 import { booleanFact, type ConfigLayer, effective } from "./layer.ts";
 import { macroProvisions } from "./macros.ts";
 import { declarationsOf, layersOf, materializedOf, type NodeDraft, propertiesFor } from "./node.ts";
-import { type PropertiesValue, useOf } from "./properties.ts";
+import type { PropertiesValue } from "./properties.ts";
 import { tableProvisions, tablesIn } from "./table.ts";
+import { useOf } from "./uses.ts";
 
 /** Something a SQL file of a project holds: a model, a snapshot, a test, an analysis. */
 export interface SqlPart {

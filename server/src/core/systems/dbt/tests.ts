@@ -1,3 +1,4 @@
+import type { DataTestFact } from "../../facts/dbt.ts";
 import type { KeyFact } from "../../facts/table.ts";
 import type { FileId, Span } from "../../text/span.ts";
 import { isOpen, itemsOf, mapsOf, textOf, textsOf, type Value, type ValueMap, valueAt } from "./value.ts";
@@ -21,6 +22,23 @@ export function testsOf(owner: ValueMap): readonly DataTest[] {
 /** Whether tests may exist that are not seen. */
 export const hidesTests = (owner: ValueMap): boolean =>
   owner.open || isOpen(valueAt(owner, "data_tests")) || isOpen(valueAt(owner, "tests"));
+
+/** Whether all tests and constraints of an entry and its columns stand there in plain words. */
+export const testsSeen = (owner: ValueMap): boolean =>
+  !hidesTests(owner) &&
+  !isOpen(valueAt(owner, "columns")) &&
+  !isOpen(valueAt(owner, "constraints")) &&
+  mapsOf(valueAt(owner, "columns")).every((column) => !hidesTests(column));
+
+/** The tests of an entry and of its columns, in order. */
+export function testFactsOf(owner: ValueMap, file: FileId): readonly DataTestFact[] {
+  const fact = ({ name, partial, at }: DataTest): DataTestFact => ({ name, partial, at: { file, span: at } });
+  const ofColumns = mapsOf(valueAt(owner, "columns")).flatMap((each) => {
+    const column = textOf(valueAt(each, "name"));
+    return testsOf(each).map((test) => ({ ...fact(test), ...(column === undefined ? {} : { column }) }));
+  });
+  return [...testsOf(owner).map(fact), ...ofColumns];
+}
 
 function testOf(value: Value): readonly DataTest[] {
   if (value.kind === "text") return [{ name: baseName(value.value), body: undefined, at: value.at, partial: false }];

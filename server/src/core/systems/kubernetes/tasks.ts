@@ -53,6 +53,7 @@ export function tasksOf(workload: Workload, pipeline: Pipeline, context: Kuberne
       retries,
       retryDelay: unknown("Kubernetes chooses it"),
       timeout: pipeline.timeout,
+      sla: pipeline.sla,
       owner: pipeline.owner,
       alert: pipeline.alert,
       dependsOn: [],

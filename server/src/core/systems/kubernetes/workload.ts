@@ -1,5 +1,5 @@
 import data from "../../../../data/kubernetes.json" with { type: "json" };
-import { absent, firstOf, type Known, known, mapKnown, unknown } from "../../facts/known.ts";
+import { absent, byDefault, firstOf, type Known, known, mapKnown, unknown } from "../../facts/known.ts";
 import type { Pipeline, Schedule, ScheduleUse } from "../../facts/pipeline.ts";
 import type { Location } from "../../text/span.ts";
 import type { YamlMap, YamlNode, YamlScalar } from "../../yaml/document.ts";
@@ -86,6 +86,7 @@ export function pipelineOf(workload: Workload, overlays: Overlays, alert: Known<
     timeout: timeoutOf(workload, doubted),
     owner: ownerOf(workload, overlays),
     alert,
+    sla: NOT_HERE,
     version: NOT_HERE,
     suspended: findValue(map, ["spec", "suspend"], doubted, asBoolean),
     misplaced: [],
@@ -119,7 +120,7 @@ export const timeoutOf = ({ resource, job, pod }: Workload, view: TreeView): Kno
 /** How often a failed pod is tried again; the API's default where nothing is said. */
 export function retriesOf({ resource, job, at, view }: Workload): Known<number> {
   const given = findValue(resource.map, [...job, "backoffLimit"], view, asNumber);
-  return given.state === "absent" ? known(data.backoffLimit, at, "Kubernetes default `backoffLimit`") : given;
+  return given.state === "absent" ? byDefault(data.backoffLimit, at, "Kubernetes default `backoffLimit`") : given;
 }
 
 /** Name of a container, or its number. */
