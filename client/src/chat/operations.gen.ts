@@ -19,6 +19,45 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "catalog",
+    "title": "Catalogue",
+    "summary": "Tells everything known of a table, pipeline or task; without a name, what there is.",
+    "description": "Everything the files of the workspace say about one table, view, dbt model, source, pipeline or task: schedule, owner, columns, keys, partitioning, freshness, size, tests, contract, retries, SLA, who writes and reads it, what runs that, and its open findings. Each value has the file and line that give it, or says why there is none. Without `subject`, the list of pipelines and tables.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "A table, view, dbt model, `source.table`, pipeline or `pipeline.task`; the end of a name is enough. Without it, a list of what there is."
+        },
+        "kind": {
+          "type": "string",
+          "description": "Only things of this kind.",
+          "enum": [
+            "pipeline",
+            "task",
+            "table",
+            "view",
+            "model",
+            "source"
+          ]
+        }
+      },
+      "required": []
+    },
+    "subject": "subject",
+    "words": [
+      "catalog",
+      "catalogue",
+      "everything about",
+      "tell me about",
+      "owner of",
+      "columns of",
+      "who owns",
+      "inventory"
+    ],
+    "changes": false
+  },
+  {
     "name": "check",
     "title": "Check",
     "summary": "Finds mistakes in pipelines and SQL, each with its evidence.",
@@ -64,6 +103,42 @@ export const operations: readonly ChatOperation[] = [
       "wrong",
       "issues",
       "errors"
+    ],
+    "changes": false
+  },
+  {
+    "name": "context",
+    "title": "Data context",
+    "summary": "Answers `get_data_context`: sources, volumes, velocity, variety, quality, SLAs, consumers.",
+    "description": "The data context of the workspace in the envelope of the agent protocol (`requesting_agent`, `request_type`, `payload`): source systems, data volumes, velocity, variety, quality requirements, SLAs, consumers, owners and open findings. Each item has its evidence and says whether a file states it or it was derived; a topic is null where nothing shows it, with the reason. Ask it before you design or review anything.",
+    "input": {
+      "properties": {
+        "subject": {
+          "type": "string",
+          "description": "Only what feeds this table, pipeline or task, what it feeds, and who runs that."
+        },
+        "paths": {
+          "type": "array",
+          "description": "Files and folders of the workspace; without any, the whole workspace.",
+          "format": "path"
+        },
+        "requesting_agent": {
+          "type": "string",
+          "description": "Name of the agent that asks; `data-engineer` by default."
+        }
+      },
+      "required": []
+    },
+    "subject": "subject",
+    "words": [
+      "context",
+      "overview",
+      "source systems",
+      "volumes",
+      "velocity",
+      "consumers",
+      "what is this platform",
+      "summary"
     ],
     "changes": false
   },
@@ -208,18 +283,22 @@ export const operations: readonly ChatOperation[] = [
   {
     "name": "explain",
     "title": "Explain",
-    "summary": "Explains a rule, or what is known of a file.",
-    "description": "Explains a rule (what it finds, why it matters, examples, options, sources) or a file (which systems read it, its SQL dialect and why, what it declares, reads and runs, its findings with their evidence).",
+    "summary": "Explains a rule, a finding, or what is known of a file.",
+    "description": "Explains a rule (what it finds, why it matters, examples, options, sources, and where it fires here), a finding (what proves it, what can be done, its rule) or a file (which systems read it, its SQL dialect and why, what it declares and refers to, its findings with their evidence).",
     "input": {
       "properties": {
         "rule": {
           "type": "string",
-          "description": "Id of a rule."
+          "description": "Id of a rule, or the place of a finding as `path:line`."
         },
         "file": {
           "type": "string",
           "description": "A file of the workspace.",
           "format": "path"
+        },
+        "line": {
+          "type": "integer",
+          "description": "With `file`: only the findings on this line."
         }
       },
       "required": []
