@@ -208,6 +208,15 @@ export function recountStatus({ fields, pipelines, declared, window }: StatusRes
       "newest runs that failed",
     );
   }
+  const { statedBytesADay: stated } = fields.data_volume.numbers;
+  if (stated !== undefined) {
+    const growths = facts.datasets.map(({ dailyGrowth }) => dailyGrowth).filter((fact) => fact.state === "known");
+    tally.is(
+      stated,
+      growths.reduce((sum, { value }) => sum + value, 0),
+      "growth that the catalogue states",
+    );
+  }
   if (window) {
     tally.is(window.days, 30, "days");
     for (const date of Object.values(RUN_DAY)) for (const part of date.split("-")) tally.counted.add(Number(part));
