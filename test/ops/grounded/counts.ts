@@ -150,6 +150,15 @@ export function recountReview(result: ReviewResult, facts: Facts): Recount {
       if (of > facts.largest) tally.wrong.push(`${things}: ${of} are more than there are of anything`);
       for (const number of [yes, no, unknown]) tally.counted.add(number);
     }
+    for (const { message } of shares.flatMap(({ examples }) => examples)) {
+      const [, id, rate, of] = /^`(\w+)` succeeded in ([\d.]+)% of (\d+) recorded runs?/.exec(message) ?? [];
+      if (id === undefined) continue;
+      const own = facts.runs.filter(({ pipeline }) => pipeline === id);
+      const good = countOf(own, ({ succeeded }) => succeeded);
+      tally.is(Number(of), own.length, `runs of ${id}`);
+      // Told with one decimal, cut and not rounded.
+      tally.is(Number(rate), Math.floor((good * 1000) / own.length) / 10, `success of ${id}`);
+    }
     for (const { rule, count } of behind) tally.is(count, ofRule(rule), rule);
     for (const [, told, rules] of reason.matchAll(/(\d+) findings? of ((?:`[\w-]+`(?:, )?)+)/g)) {
       const sum = [...(rules ?? "").matchAll(/`([\w-]+)`/g)].reduce((all, [, rule]) => all + ofRule(rule as string), 0);
