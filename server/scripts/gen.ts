@@ -3,15 +3,19 @@
  * nothing and fails when a file is not what it would write.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chatOperations } from "./gen/chat.ts";
 import { configSchema } from "./gen/config-schema.ts";
+import { designModel } from "./gen/design-model.ts";
 import { openExample } from "./gen/example-platform.ts";
 import { promptTable, resourceTable, toolTable } from "./gen/mcp.ts";
 import { operationIndex, operationPage } from "./gen/operation-pages.ts";
 import { declaredOperations, operationRegistry } from "./gen/operations.ts";
 import { withOperations, withRuleSettings } from "./gen/package-json.ts";
+import { personaFiles, personaModule, withPersona } from "./gen/persona/files.ts";
+import { missionPage } from "./gen/persona/mission.ts";
+import { readPersona } from "./gen/persona/read.ts";
 import { ruleRegistry, systemRegistry } from "./gen/registry.ts";
 import { ruleIndex, rulePage } from "./gen/rule-pages.ts";
 import { runArtifactsPage } from "./gen/run-artifacts.ts";
@@ -48,7 +52,7 @@ function keepOnly(folder: string, names: ReadonlySet<string>): void {
   for (const name of readdirSync(full)) {
     if (names.has(name)) continue;
     if (check) stale.push(relative(root, join(full, name)));
-    else rmSync(join(full, name));
+    else rmSync(join(full, name), { recursive: true });
   }
 }
 
@@ -72,6 +76,7 @@ const { rules } = await import("../src/core/rules/registry.gen.ts");
 const metas = rules.map((rule) => rule.meta);
 for (const meta of metas) put(`docs/rules/${meta.id}.md`, rulePage(meta));
 put("docs/rules/README.md", ruleIndex(metas));
+put("docs/design-model.md", `${designModel()}\n`);
 keepOnly("docs/rules", new Set(["README.md", ...metas.map((meta) => `${meta.id}.md`)]));
 put("server/data/pipewright.schema.json", `${JSON.stringify(configSchema(metas), null, 2)}\n`);
 putInto("package.json", (text) => withRuleSettings(text, metas));
@@ -91,6 +96,14 @@ for (const [at, { file, name }] of declared.entries())
   put(`docs/operations/${name}.md`, await operationPage(definitions[at], file, retailer));
 put("docs/operations/README.md", operationIndex(definitions));
 keepOnly("docs/operations", new Set(["README.md", ...declared.map(({ name }) => `${name}.md`)]));
+const { seed, mission, instructions, skills } = readPersona(join(root, "persona"));
+const persona = personaFiles(seed, mission, instructions, skills, definitions);
+for (const { path, text } of [persona.agent, ...persona.skills, ...persona.prompts]) put(path, text);
+keepOnly("agent/prompts", new Set(persona.prompts.map(({ path }) => basename(path))));
+keepOnly("agent/skills", new Set(skills.map(({ name }) => name)));
+putInto("package.json", (text) => withPersona(text, persona));
+put("client/src/chat/persona.gen.ts", personaModule(seed, instructions));
+put("docs/mission.md", missionPage(mission, seed.lines));
 
 if (stale.length > 0) {
   process.stderr.write(`Not what \`npm run gen\` writes: ${stale.join(", ")}. Run it and commit the result.\n`);

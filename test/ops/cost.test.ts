@@ -235,6 +235,7 @@ describe("what costs most", () => {
     expect(page).toContain("now 9,000.00 USD a month");
     expect(page).toContain("`pipewright.catalog.yaml:5`");
     expect(page).toContain("read 2026-11-24");
+    expect(page).toContain("Look at the vendor's own page");
     expect(amount(1_500_000_000, "bytes a month")).toBe("1.5 GB a month");
     for (const prices of [["coffee=3"], ["athena.scan=free"], ["athena.scan"], ["athena.scan=-1"]])
       expect(await cost.run(context, { prices })).toMatchObject({ refused: expect.stringContaining("`prices`") });

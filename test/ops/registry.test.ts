@@ -18,6 +18,7 @@ const INPUTS: Readonly<Record<string, object>> = {
     owner: "returns-team",
     contact: "returns@shop.example",
   },
+  design: { question: "50 GB a day from Postgres, dashboards on Snowflake within 15 minutes, keep 2 years" },
 };
 
 const ajv = new Ajv({ strict: true, strictTypes: false, formats: { path: true } });

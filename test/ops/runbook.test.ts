@@ -169,6 +169,24 @@ describe("runbook", () => {
     });
   });
 
+  it("puts a table back as its engine can, and says where it cannot", async () => {
+    const ways = async (dialect: string): Promise<readonly string[]> => {
+      const files = {
+        "pipewright.yaml": `dialect: ${dialect}\n`,
+        "dags/a.yml":
+          'a:\n  schedule: "0 4 * * *"\n  tasks:\n    build:\n      operator: airflow.providers.common.sql.operators.sql.SQLExecuteQueryOperator\n      sql: "INSERT INTO m.d SELECT id FROM raw.o"\n',
+      };
+      const book = await bookOf(files, "a");
+      return book.rollback.flatMap((each) => each.ways.map(({ command }) => command));
+    };
+    expect(await ways("snowflake")).toContain("UNDROP TABLE m.d");
+    expect(await ways("spark")).toEqual([
+      "RESTORE TABLE m.d TO VERSION AS OF VERSION",
+      "CALL CATALOG.system.rollback_to_snapshot('m.d', SNAPSHOT_ID)",
+    ]);
+    expect(await ways("mysql")).toEqual([]);
+  });
+
   it("hands no name to a shell that could be more than one word", async () => {
     expect(shellWord("orders_daily")).toBe("orders_daily");
     expect(shellWord("a; rm -rf $HOME")).toBe("'a; rm -rf $HOME'");

@@ -281,6 +281,207 @@ export const operations: readonly ChatOperation[] = [
     "changes": false
   },
   {
+    "name": "design",
+    "title": "Design",
+    "summary": "Proposes an architecture from requirements, with reasons and arithmetic.",
+    "description": "Proposes a data architecture from requirements: pattern (batch, micro-batch, lambda, kappa, event-driven), lakehouse or warehouse, layers, ownership (central, hub and spoke, data mesh), microservices, ingestion, formats, partitions, modelling, streaming, orchestration, quality, recovery, capacity. Each decision has its reasons, what was rejected and what would change it; each figure its formula and inputs. Requirements come as fields or in the words of `question`; what is missing is asked for and assumed. Deterministic: take numbers and choices from it as they are.",
+    "input": {
+      "properties": {
+        "question": {
+          "type": "string",
+          "description": "Requirements in plain words, such as `50 GB a day from Postgres, dashboards on Snowflake within 15 minutes, keep 2 years`. Fields win over it."
+        },
+        "gigabytes_per_day": {
+          "type": "number",
+          "description": "Data that comes in a day before compression, in gigabytes (10^9 bytes)."
+        },
+        "events_per_second": {
+          "type": "number",
+          "description": "Events or rows that come in a second, on average over the day."
+        },
+        "bytes_per_event": {
+          "type": "number",
+          "description": "Size of one event or row before compression, in bytes."
+        },
+        "growth_percent": {
+          "type": "number",
+          "description": "Growth of the volume in a year, in percent."
+        },
+        "freshness_minutes": {
+          "type": "number",
+          "description": "Greatest age of data when consumers see it, in minutes; 0.1 is six seconds."
+        },
+        "lateness_minutes": {
+          "type": "number",
+          "description": "How late events arrive at worst, in minutes."
+        },
+        "availability_percent": {
+          "type": "number",
+          "description": "Promised availability in percent, such as 99.9."
+        },
+        "rpo_minutes": {
+          "type": "number",
+          "description": "Recovery point objective: data that may be lost, in minutes."
+        },
+        "rto_minutes": {
+          "type": "number",
+          "description": "Recovery time objective: time until the platform works again, in minutes."
+        },
+        "domains": {
+          "type": "number",
+          "description": "Number of teams or business domains that own data others use."
+        },
+        "source_systems": {
+          "type": "number",
+          "description": "Number of source systems."
+        },
+        "retention_days": {
+          "type": "number",
+          "description": "How long data is kept, in days."
+        },
+        "busy_hours": {
+          "type": "number",
+          "description": "Hours a day in which compute works, 0 to 24."
+        },
+        "platform": {
+          "type": "string",
+          "description": "Platform it runs on.",
+          "enum": [
+            "undecided",
+            "snowflake",
+            "databricks",
+            "gcp",
+            "aws",
+            "azure",
+            "kubernetes",
+            "on-premises"
+          ]
+        },
+        "orchestrator": {
+          "type": "string",
+          "description": "Orchestrator that is there already.",
+          "enum": [
+            "none",
+            "airflow",
+            "dagster",
+            "prefect",
+            "step-functions",
+            "argo",
+            "databricks",
+            "data-factory",
+            "kestra",
+            "kubernetes"
+          ]
+        },
+        "corrections": {
+          "type": "string",
+          "description": "How published data is corrected: late events, replay of history with new logic, or restatement by an authoritative batch (billing, closing).",
+          "enum": [
+            "none",
+            "late-data",
+            "replay",
+            "restatement"
+          ]
+        },
+        "updates": {
+          "type": "string",
+          "description": "Whether rows are only appended, also updated, or updated and deleted.",
+          "enum": [
+            "append-only",
+            "updates",
+            "updates-and-deletes"
+          ]
+        },
+        "budget": {
+          "type": "string",
+          "description": "What comes first: cost (tight), a balance, or speed (generous).",
+          "enum": [
+            "balanced",
+            "tight",
+            "generous"
+          ]
+        },
+        "load": {
+          "type": "string",
+          "description": "Whether the load is steady or comes in peaks.",
+          "enum": [
+            "steady",
+            "bursty"
+          ]
+        },
+        "sources": {
+          "type": "array",
+          "description": "Kinds of sources; `services` are applications that each own their database.",
+          "enum": [
+            "database",
+            "files",
+            "events",
+            "saas",
+            "services",
+            "logs"
+          ]
+        },
+        "variety": {
+          "type": "array",
+          "description": "Shape of the data, and whether its schema changes.",
+          "enum": [
+            "structured",
+            "semi-structured",
+            "unstructured",
+            "schema-change"
+          ]
+        },
+        "consumers": {
+          "type": "array",
+          "description": "Who uses the data: dashboards (bi), models and features (ml), applications, data scientists, other teams.",
+          "enum": [
+            "bi",
+            "ml",
+            "apps",
+            "data-scientists",
+            "teams"
+          ]
+        },
+        "compliance": {
+          "type": "array",
+          "description": "Kinds of personal or regulated data.",
+          "enum": [
+            "pii",
+            "gdpr",
+            "hipaa",
+            "pci",
+            "sox"
+          ]
+        },
+        "queries": {
+          "type": "array",
+          "description": "How the data is queried.",
+          "enum": [
+            "dashboards",
+            "ad-hoc",
+            "lookups",
+            "scans"
+          ]
+        }
+      },
+      "required": []
+    },
+    "subject": "question",
+    "words": [
+      "design",
+      "architecture",
+      "architect",
+      "propose",
+      "proposal",
+      "how should we build",
+      "lambda",
+      "kappa",
+      "lakehouse",
+      "data mesh"
+    ],
+    "changes": false
+  },
+  {
     "name": "explain",
     "title": "Explain",
     "summary": "Explains a rule, a finding, or what is known of a file.",

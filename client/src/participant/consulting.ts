@@ -5,7 +5,7 @@ import { askedText, consult, type Exchange, type Fact, type Outcome } from "../c
 import type { ToolAnswer, ToolBox } from "../chat/model.ts";
 import type { Asked } from "../chat/operation.ts";
 import { operations } from "../chat/operations.gen.ts";
-import { PERSONA } from "../chat/persona.ts";
+import { PERSONA } from "../chat/persona.gen.ts";
 import type { Asking } from "../client.ts";
 import { TOOL_PREFIX } from "../tools/names.ts";
 import { modelOf } from "./model.ts";

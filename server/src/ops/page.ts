@@ -38,9 +38,9 @@ export function code(text: string): string {
   return longest > 0 ? `${fence} ${line} ${fence}` : `${fence}${line}${fence}`;
 }
 
-/** Text of the workspace within a sentence: no Markdown of it takes effect. */
+/** Text of the workspace within a sentence: no Markdown of it takes effect, and no address in it becomes a link. */
 export const escaped = (text: string): string =>
-  text.replace(/[\r\n]+/g, " ").replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+  text.replace(/[\r\n]+/g, " ").replace(/[\\`*_[\]<>#|~@]|:(?=\/\/)|(?<=\bwww)\./gi, (mark) => `\\${mark}`);
 
 /** A message of a rule: what it sets in ticks is code, everything else plain text, whatever names stand in it. */
 export function prose(message: string): string {

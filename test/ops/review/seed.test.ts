@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { criteria } from "../../../server/src/ops/review/criteria/all.ts";
 import { GROUPS, type GroupId } from "../../../server/src/ops/review/criterion.ts";
 
-const SEED = readFileSync(join(import.meta.dirname, "../../../language/persona/data-engineer.md"), "utf8");
+const SEED = readFileSync(join(import.meta.dirname, "../../../persona/data-engineer.md"), "utf8");
 
 /** The items of a list of the seed, below a line of this text. */
 function listBelow(heading: string): readonly string[] {

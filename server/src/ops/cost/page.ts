@@ -30,6 +30,11 @@ export function costPage({ subject, change, figures, missing, unrepeatable, driv
     );
   const gaps = [...missing, ...drivers.flatMap((driver) => driver.missing)];
   if (gaps.length > 0) parts.push(missingPage(gaps, page));
+  const shown = [...figures, ...drivers.flatMap(({ scanned, stored }) => [scanned, stored])];
+  if (shown.some((figure) => figure?.inputs.some(({ from }) => from === "list price")))
+    parts.push(
+      "List prices were read on the pages named, on that day; most are pages of third parties. Look at the vendor's own page, and at your contract, before you rely on them.",
+    );
   if (change !== null && figures.length === 0) parts.splice(1, 0, "No figure: a number it needs is not known.");
   return parts.join("\n\n");
 }

@@ -79,7 +79,7 @@ export function tableOf(
     system: system.title,
     because,
     places,
-    read: data.read,
+    checked: data.checked,
     commands: STEPS.map((step): Command => {
       const row = rows[step];
       const command = row.command === null ? null : filled(row.command, names);

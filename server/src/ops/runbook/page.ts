@@ -108,14 +108,14 @@ function again({ statements }: Runbook, page: Page): string {
 }
 
 /** The commands of one orchestrator. */
-export function commandsPage({ system, because, places, commands, read }: CommandTable, page: Page): string {
+export function commandsPage({ system, because, places, commands, checked }: CommandTable, page: Page): string {
   return `## Commands: ${escaped(system)}\n\n${prose(because)} ${places.map((at) => page.at(at)).join(", ")}\n\n${table(
     ["to", "command", "note", "page"],
     commands.map((row) => [
       row.do,
       row.command === null ? "none" : code(row.command),
       row.note,
-      `[vendor](${row.page}), read ${read}`,
+      `[vendor](${row.page}), checked ${checked}`,
     ]),
   )}`;
 }

@@ -54,7 +54,8 @@ export interface CommandTable {
   /** Why this system is meant. */
   readonly because: string;
   readonly places: readonly Place[];
-  readonly read: string;
+  /** The day the commands were checked, ISO date. */
+  readonly checked: string;
   readonly commands: readonly Command[];
 }
 
@@ -128,7 +129,7 @@ export const commandsSchema: JsonSchema = object({
   system: text,
   because: text,
   places: list(place),
-  read: text,
+  checked: text,
   commands: list(object({ do: text, command: orNull(text), note: text, page: text })),
 });
 
