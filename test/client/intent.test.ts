@@ -37,6 +37,10 @@ describe("a question without a model", () => {
     ],
     ["{rule no-retries}", { $: "explain", rule: "no-retries", whole: true }],
     ["explain {file /w/a.sql}", { $: "explain", file: "/w/a.sql", whole: true }],
+    [
+      "design a pipeline for 50 GB a day from Postgres",
+      { $: "design", question: "design a pipeline for 50 GB a day from Postgres" },
+    ],
     ["how much did you read?", { $: "coverage" }],
     ["which systems are supported?", { $: "systems" }],
   ])("%s", (text, expected) => {

@@ -67,8 +67,15 @@ export function intentOf(question: Question, operations: readonly ChatOperation[
   const isBare = question.text.trim() === "" && subject !== undefined && input[subject] === undefined;
   if (question.before && (BACK.test(question.text) || isBare)) carry(question.before, operation, input);
   const rest = leftOf(without(text, named), operation);
-  // The text behind a slash command is the subject, where no name of it is known: the answer then says what is near.
-  if (question.command && subject && input[subject] === undefined && rest !== "" && takesText(operation, subject)) {
+  // The text behind a slash command is the subject, where no name of it is known: the answer then says what is near. So is
+  // all of the text where an operation asks for a question.
+  if (
+    (question.command || subject === "question") &&
+    subject &&
+    input[subject] === undefined &&
+    rest !== "" &&
+    takesText(operation, subject)
+  ) {
     input[subject] = text.trim();
     return { operation: operation.name, input, whole: text.trim().split(/\s+/).length <= MOST_WORDS };
   }
