@@ -8,9 +8,7 @@ const repeat = (count: number, make: (index: number) => string, between = "\n"):
 
 const bomb = `a0: &a0 [x]\n${repeat(30, (i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(9)}]`)}\n`;
 
-/** How much more a machine may need that does other things too. */
-const LOADED = 3;
-/** Milliseconds of work on a quiet machine and bytes an input of goals.md may take. */
+/** Milliseconds of work and bytes an input of goals.md may take. */
 const BOUND = { time: 1000, memory: 300e6 };
 /** What goes beyond that list: no document may take longer. */
 const BOUND_MORE = { time: 2000, memory: 300e6 };
@@ -114,10 +112,9 @@ describe("pathological documents through the server", () => {
       const took = performance.now() - start;
       const held = residentMemory(child.pid);
       const work = (workedFor(child.pid) ?? took) - (worked ?? 0);
-      // Work beside other work costs more of it, and the clock also counts what others take: this tells of growth out of
-      // bounds and of waiting for ever, not of speed.
-      expect(work).toBeLessThan(LOADED * bound.time);
-      expect(took).toBeLessThan(10 * LOADED * bound.time);
+      // The clock also counts what other processes take; it tells only of waiting for ever.
+      expect(work).toBeLessThan(bound.time);
+      expect(took).toBeLessThan(10 * bound.time);
       if (held !== undefined && before !== undefined) expect(held - before).toBeLessThan(bound.memory);
       expect(ended.current).toBeUndefined();
       expect(client.complaints).toEqual([]);

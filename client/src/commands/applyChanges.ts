@@ -13,7 +13,7 @@ export async function applyChanges(asking: Asking, proposals: Proposals, argumen
     return;
   }
   const files = `${changes.length} file${changes.length === 1 ? "" : "s"}`;
-  await proposals.show(`Pipewright: ${argument.operation}, ${files}`, changes);
+  await proposals.show(`Pipewright: ${argument.operation}`, changes);
   const write = changes.length === 1 ? "Write the file" : `Write ${files}`;
   // Asked at the top of the window, so that the diff can be read meanwhile.
   const answer = await vscode.window.showQuickPick(

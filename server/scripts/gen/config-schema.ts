@@ -52,7 +52,7 @@ export function configSchema(metas: readonly RuleMeta[]): Schema {
         properties: Object.fromEntries(
           PRICE_IDS.map((id) => [
             id,
-            { type: "number", minimum: 0, description: `${listPrice(id).service}, for a ${listPrice(id).per}.` },
+            { type: "number", minimum: 0, description: `${listPrice(id).service}, per ${listPrice(id).per}.` },
           ]),
         ),
       },

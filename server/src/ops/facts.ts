@@ -1,6 +1,7 @@
 import type { Known } from "../core/facts/known.ts";
 import type { Pipeline } from "../core/facts/pipeline.ts";
 import type { Dataset, Platform } from "../core/platform/platform.ts";
+import { tasksOf } from "../core/platform/tasks.ts";
 import type { Location } from "../core/text/span.ts";
 import { type Claim, stated } from "./claim.ts";
 import { withoutSecrets } from "./credentials.ts";
@@ -113,7 +114,7 @@ const same = <T>(value: T): T => value;
 const wordOf = (kind: "dataset" | "pipeline" | "task"): string => (kind === "dataset" ? "table" : kind);
 
 async function pipelineFact(pipeline: Pipeline, { tasks }: Platform, places: Places): Promise<PipelineFact> {
-  const own = tasks.filter((task) => task.pipeline === pipeline.id && task.at.file === pipeline.at.file);
+  const own = tasksOf({ tasks }, pipeline);
   return {
     id: pipeline.id,
     system: pipeline.system,

@@ -70,8 +70,8 @@ export interface Change {
 }
 
 /**
- * Something that can be asked of a workspace: a subcommand of the command line, a tool of a language model, a slash
- * command of the chat. Plain data in, plain data out; nothing is written to disk: an operation proposes changes, a door
+ * Something that can be asked of a workspace: a subcommand of the command line, a tool of a language model and of the
+ * Model Context Protocol, a slash command of the chat. Plain data in, plain data out; nothing is written to disk: an operation proposes changes, a door
  * shows them, asks and writes. All doors are made from this one definition.
  */
 export interface Operation<S extends InputSchema, Output> {

@@ -3,7 +3,15 @@ import { isWithin, joinPath } from "../core/text/path.ts";
 import type { FileId } from "../core/text/span.ts";
 import { withoutSecrets } from "./credentials.ts";
 import type { HtmlPage, HtmlPart } from "./html.ts";
-import type { AnyOperation, Change, InputProperty, InputSchema, OperationContext, Refusal } from "./operation.ts";
+import {
+  type AnyOperation,
+  type Change,
+  type InputProperty,
+  type InputSchema,
+  type OperationContext,
+  PATHS,
+  type Refusal,
+} from "./operation.ts";
 import type { Page } from "./page.ts";
 
 /** An answer of an operation: as data, and as a page for people. */
@@ -94,9 +102,25 @@ async function placedInput(
     }
     const stray = files.findIndex((file) => !context.roots.some((root) => isWithin(root, file)));
     if (stray >= 0) return { refused: `\`${name}\`: \`${paths[stray]}\` is not in the workspace.` };
+    if (property === PATHS) {
+      const missing = await firstMissing(files, context);
+      if (missing !== undefined)
+        return { refused: `\`${name}\`: there is nothing to read at \`${paths[missing]}\`. Is it spelled right?` };
+    }
     placed[name] = property.type === "array" ? files : files[0];
   }
   return placed;
+}
+
+/** The first of these that is neither a file nor a folder with files that were read. */
+async function firstMissing(
+  files: readonly FileId[],
+  { analyser, outside }: OperationContext,
+): Promise<number | undefined> {
+  const known = analyser.status().map(({ file }) => file);
+  for (const [at, file] of files.entries())
+    if (!known.some((each) => isWithin(file, each)) && (await outside.sizeOf(file)) === undefined) return at;
+  return undefined;
 }
 
 /** Whether an operation did not answer. */

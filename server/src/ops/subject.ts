@@ -32,7 +32,7 @@ export function thingNamed(platform: Platform, name: string): Thing | Refusal {
     .slice(0, 3)
     .map(([label]) => label);
   return {
-    refused: `Nothing in the workspace is named \`${wanted}\`.${near.length > 0 ? ` Perhaps ${listed(near)}.` : ""}`,
+    refused: `Nothing in the workspace is named \`${wanted}\`.${near.length > 0 ? ` Perhaps ${listed(near)}.` : " `catalog` lists what there is."}`,
   };
 }
 

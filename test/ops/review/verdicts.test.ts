@@ -35,6 +35,11 @@ const DELETES = dag(
   "CREATE OR REPLACE TABLE marts.daily PARTITION BY day AS SELECT id, day FROM raw.events WHERE day >= '2026-01-01'",
   "DELETE FROM marts.daily WHERE day = '2026-01-01'",
 );
+/** Builds on the values it changes: a second run adds once more. */
+const UPDATES = dag(
+  "CREATE OR REPLACE TABLE marts.daily PARTITION BY day AS SELECT id, day FROM raw.events WHERE day >= '2026-01-01'",
+  "UPDATE marts.daily SET amount = amount + 1 WHERE day = '2026-01-01'",
+);
 const FULL_SCAN = { ...GOOD, "reports/all.sql": "SELECT id FROM raw.events;\n" };
 const NULLS = { ...GOOD, "reports/null.sql": "SELECT id FROM marts.daily WHERE day = '2026-01-01' AND id = NULL;\n" };
 const NO_DESCRIPTION = catalog("    description: One row for each click.\n", "");
@@ -136,7 +141,7 @@ const CASES: Readonly<Record<string, readonly [met: Files, notMet: Files, unknow
   "Establish monitoring": [GOOD, NO_ALERT, CLUSTER],
   "Document design": [GOOD, NO_DESCRIPTION, unread(NO_DESCRIPTION)],
   "Validate approach": [DBT, UNKNOWN_REF, GOOD],
-  "Pipelines reliable": [GOOD, NO_RETRIES, DELETES],
+  "Pipelines reliable": [GOOD, NO_RETRIES, UPDATES],
   "Performance optimal": [GOOD, FULL_SCAN, SIZE_UNKNOWN],
   "Costs minimized": [GOOD, NO_LIMIT, SIZE_UNKNOWN],
   "Quality assured": [DBT, UNTESTED, GOOD],

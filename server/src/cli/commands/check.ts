@@ -3,13 +3,13 @@ import type { Severity } from "../../core/rules/rule.ts";
 import type { FileId } from "../../core/text/span.ts";
 import { changedSince } from "../../host/git.ts";
 import { toFileId } from "../../host/paths.ts";
-import { writeText } from "../../host/write.ts";
 import { type CheckResult, check as checkOperation, isAtLeast, SEVERITIES } from "../../ops/check.ts";
 import { type FormatName, format } from "../formats/format.ts";
 import { knownRules, ruleMetas } from "../known-rules.ts";
 import { progressLine } from "../progress.ts";
+import { writeReport } from "../report-file.ts";
 import { openWorkspace, type Session, type WorkspaceFlags } from "../session.ts";
-import { EXIT, harmless, type Terminal, UsageError } from "../terminal.ts";
+import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 import { writeFixes } from "./fix.ts";
 
 /** Options of `pipewright check`. */
@@ -66,13 +66,8 @@ async function report(terminal: Terminal, session: Session, result: CheckResult,
     text: (file) => session.context.analyser.text(file),
     mistakes: session.mistakes,
   });
-  if (flags.output === undefined) {
-    terminal.out(text);
-    return;
-  }
-  const written = await writeText(toFileId(flags.output, terminal.cwd), text);
-  if ("refused" in written)
-    throw new UsageError(`The report cannot be written to \`${harmless(flags.output)}\`: ${written.refused}.`);
+  if (flags.output === undefined) terminal.out(text);
+  else await writeReport(terminal, flags.output, text);
 }
 
 const fails = ({ counts }: CheckResult, least: Severity | "never"): boolean =>

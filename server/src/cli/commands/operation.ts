@@ -1,12 +1,12 @@
-import { writeFileSync } from "node:fs";
 import type { FileId } from "../../core/text/span.ts";
-import { toFileId, toPath } from "../../host/paths.ts";
+import { toFileId } from "../../host/paths.ts";
 import { createText, replaceText } from "../../host/write.ts";
 import { htmlDocument, plainHtml } from "../../ops/html.ts";
 import type { Change, InputProperty, KnownOperation, OperationContext } from "../../ops/operation.ts";
 import { plainPage } from "../../ops/page.ts";
 import { type Answer, changesOf, isRefusal, perform } from "../../ops/perform.ts";
 import { display } from "../display.ts";
+import { writeReport } from "../report-file.ts";
 import { openWorkspace, type WorkspaceFlags } from "../session.ts";
 import { EXIT, type Terminal, UsageError } from "../terminal.ts";
 
@@ -43,7 +43,7 @@ export async function operation(
   if (isRefusal(answer)) throw new UsageError(answer.refused);
   const text = written(answer, flags.json ? "json" : flags.format, session.context);
   if (flags.output === undefined) terminal.out(text);
-  else writeFileSync(toPath(toFileId(flags.output, terminal.cwd)), text);
+  else await writeReport(terminal, flags.output, text);
   if (flags.write) {
     const changes = await changesOf(loaded, session.context, input, absolute);
     if (isRefusal(changes)) throw new UsageError(changes.refused);
@@ -79,6 +79,6 @@ function valueOf(name: string, property: InputProperty, value: unknown): unknown
   if (property.type !== "number" && property.type !== "integer") return value;
   const number = Number(value);
   if (typeof value !== "string" || value.trim() === "" || Number.isNaN(number))
-    throw new UsageError(`\`--${name}\` is a number, not \`${String(value)}\`.`);
+    throw new UsageError(`\`--${name.replaceAll("_", "-")}\` is a number, not \`${String(value)}\`.`);
   return number;
 }

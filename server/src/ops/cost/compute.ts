@@ -1,5 +1,5 @@
 import { WAREHOUSE_SIZES, WAREHOUSES, type WarehouseSize } from "../../core/prices/prices.ts";
-import { safetyOf } from "../runbook/safety.ts";
+import { safetyOf } from "../safety.ts";
 import { type Desk, flowsFor, MOST, SCAN_PRICES, type Sum, type Unrepeatable } from "./desk.ts";
 import { type Found, isGiven, isMissing, needed, parameter, priceOf, runsOf, unitOf } from "./inputs.ts";
 import type { Figure, Input, Missing } from "./types.ts";
@@ -141,21 +141,13 @@ export async function spot(desk: Desk): Promise<Sum> {
 
 /** Statements of the subject that a second run would not leave as they were. */
 async function unrepeatableOf(desk: Desk): Promise<readonly Unrepeatable[]> {
-  const { datasets, models, findings } = desk.platform;
+  const { datasets } = desk.platform;
   const found: Unrepeatable[] = [];
   for (const flow of flowsFor(desk)) {
     const { write } = flow;
     if (!write || found.length >= MOST) continue;
     const dataset = datasets.get(write.dataset);
-    const model = dataset?.model === undefined ? undefined : models.find(({ name }) => name === dataset.model);
-    const clock = findings.some(
-      ({ rule, at }) =>
-        rule === "wall-clock-in-load" &&
-        at.file === flow.at.file &&
-        at.span.start >= flow.at.span.start &&
-        at.span.start < flow.at.span.end,
-    );
-    const { rerun } = safetyOf(flow, model, { interval: undefined, clock });
+    const { rerun } = safetyOf(flow, desk.platform);
     if (rerun.verdict === "safe") continue;
     found.push({ writes: dataset?.name ?? write.dataset, why: rerun.why, place: await desk.places.of(write.at) });
   }

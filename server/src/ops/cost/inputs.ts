@@ -101,14 +101,14 @@ export function runsOfText(text: string): number | undefined {
 export async function priceOf(id: PriceId, contract: Contract, places: Places): Promise<Found> {
   const list = listPrice(id);
   const own = contract.get(id);
-  const named = { name: `price ${id}`, unit: `USD for a ${list.per}` };
+  const named = { name: `price ${id}`, unit: `USD per ${list.per}` };
   if (own) {
     const evidence: readonly Evidence[] = own.at ? [await shown("The price of the contract.", own.at, places)] : [];
     return { ...plain, ...named, value: own.usd, from: "contract price", evidence };
   }
   if (list.usd === null)
     return {
-      what: `price of ${list.service}, USD for a ${list.per}`,
+      what: `price of ${list.service}, USD per ${list.per}`,
       how: `It is a matter of contract: give it as \`prices: ["${id}=…"]\`, or as \`prices: { ${id}: … }\` in pipewright.yaml.`,
       place: null,
     };

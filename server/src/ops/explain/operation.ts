@@ -2,6 +2,7 @@ import { ruleSections } from "../../core/features/explain.ts";
 import type { FileId } from "../../core/text/span.ts";
 import { findingsOf } from "../findings.ts";
 import { defineOperation, type OperationContext, type Refusal } from "../operation.ts";
+import { nameOf } from "../page.ts";
 import { Places } from "../places.ts";
 import { explainFile } from "./file.ts";
 import { explained, findingsAt, placeNamed } from "./findings.ts";
@@ -66,7 +67,10 @@ async function explainLine(context: OperationContext, file: FileId, line: number
   const findings = await findingsAt(context, file, line, new Places(context.analyser));
   const rules = [...new Set(findings.map(({ rule }) => rule))];
   const [first] = findings;
-  if (!first) return { refused: `No finding stands on line ${line} of \`${file}\`, and none has its evidence there.` };
+  if (!first)
+    return {
+      refused: `No finding stands on line ${line} of \`${nameOf(context.roots, file)}\`, and none has its evidence there.`,
+    };
   return {
     ...NOTHING,
     kind: "finding",

@@ -1,10 +1,11 @@
 import { type Known, valueOf } from "../../core/facts/known.ts";
 import type { Pipeline, Task } from "../../core/facts/pipeline.ts";
+import { tasksOf } from "../../core/platform/tasks.ts";
 import type { Location } from "../../core/text/span.ts";
 import { type Claim, nothing, shown, stated } from "../claim.ts";
 import { plural } from "../page.ts";
-import { safetyOf } from "../runbook/safety.ts";
 import { durationText, scheduleText } from "../runs.ts";
+import { safetyOf } from "../safety.ts";
 import type { Scene } from "./scene.ts";
 
 /** Something with a name, a place and what is known of it. */
@@ -15,9 +16,6 @@ export interface Entry {
 }
 
 type Ask = (pipeline: Pipeline, scene: Scene) => Promise<Claim<string>>;
-
-const tasksOf = ({ id, at }: Pipeline, { platform }: Scene): readonly Task[] =>
-  platform.tasks.filter((task) => task.pipeline === id && task.at.file === at.file);
 
 const fact =
   <T>(pick: (pipeline: Pipeline) => Known<T>, what: string, text: (value: T) => string): Ask =>
@@ -45,7 +43,7 @@ export const PIPELINE_FACTS = {
     ({ text }) => text,
   ),
   retries: async (pipeline, scene) => {
-    const tasks = tasksOf(pipeline, scene);
+    const tasks = tasksOf(scene.platform, pipeline);
     const known = tasks.flatMap(({ id, retries }) =>
       retries.state === "known" ? [{ id, value: retries.value, at: retries.at }] : [],
     );
@@ -62,7 +60,7 @@ export const PIPELINE_FACTS = {
     };
   },
   tasks: async (pipeline, scene) => {
-    const tasks = tasksOf(pipeline, scene);
+    const tasks = tasksOf(scene.platform, pipeline);
     if (tasks.length === 0) return nothing("No task of it is known.");
     return {
       value: `${plural(tasks.length, "task")}${pipeline.open ? " or more" : ""}: ${tasks
@@ -74,7 +72,7 @@ export const PIPELINE_FACTS = {
     };
   },
   images: async (pipeline, scene) => {
-    const images = tasksOf(pipeline, scene).flatMap(({ role, system, operator }) =>
+    const images = tasksOf(scene.platform, pipeline).flatMap(({ role, system, operator }) =>
       (role === "container" || system === "kubernetes") && operator.state === "known" ? [operator] : [],
     );
     if (images.length === 0) return nothing("No container image of it is known.");
@@ -93,7 +91,9 @@ export const PIPELINE_CHOICES = {
   all: (scene) => scene.pipelines,
   "that run code": (scene) =>
     scene.pipelines.filter((pipeline) =>
-      tasksOf(pipeline, scene).some(({ role }) => role === "python" || role === "container" || role === "shell"),
+      tasksOf(scene.platform, pipeline).some(
+        ({ role }) => role === "python" || role === "container" || role === "shell",
+      ),
     ),
 } as const satisfies Readonly<Record<string, (scene: Scene) => readonly Pipeline[]>>;
 
@@ -159,14 +159,13 @@ export async function reads(kind: "whole" | "joined", scene: Scene): Promise<rea
 
 /** Statements that a second run would not leave as they were. */
 export async function unrepeatable(scene: Scene): Promise<readonly Entry[]> {
-  const { datasets, models } = scene.platform;
+  const { datasets } = scene.platform;
   const entries: Entry[] = [];
   for (const flow of scene.flows) {
     const { write } = flow;
     if (!write) continue;
     const dataset = datasets.get(write.dataset);
-    const model = models.find(({ name }) => name === dataset?.model);
-    const { rerun } = safetyOf(flow, model, { interval: undefined, clock: false });
+    const { rerun } = safetyOf(flow, scene.platform);
     if (rerun.verdict === "safe") continue;
     const claim = await given(rerun.why, `${write.effect}: ${write.because}`, write.at, scene);
     entries.push({

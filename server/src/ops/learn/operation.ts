@@ -255,7 +255,7 @@ async function ruleOf(
 /** What a fix of a kind is worth, for people. */
 const FIXES: Readonly<Record<FixKind | "none", (id: string) => string>> = {
   safe: () => "`pipewright fix` does it; rows, schedule and spend stay the same.",
-  repair: (id) => `\`pipewright fix --rules ${id}\` does it; it changes what the title of the fix says.`,
+  repair: (id) => `\`pipewright fix --rule ${id}\` does it; it changes what the title of the fix says.`,
   suggestion: () => "The editor offers a draft at the finding; read it before you keep it.",
   none: () => "It needs a person's decision; no fix is offered.",
 };
@@ -277,7 +277,7 @@ function lessonPage(lesson: LearnResult["lessons"][number], number: number, page
     return [
       `### ${rule.title} (\`${rule.id}\`)`,
       rule.why,
-      bullets([...examples, ...(more > 0 ? [`and ${more} more: \`pipewright check --rules ${rule.id}\``] : [])]),
+      bullets([...examples, ...(more > 0 ? [`and ${more} more: \`pipewright check --rule ${rule.id}\``] : [])]),
       `Fix: ${FIXES[rule.fix](rule.id)} Read: ${sources}.`,
     ].join("\n\n");
   });
@@ -288,7 +288,7 @@ function lessonPage(lesson: LearnResult["lessons"][number], number: number, page
     ...rules,
     ...(task
       ? [
-          `Exercise: fix \`${task.rule}\` at ${page.at(task.place)}${task.fix ? `, for example “${prose(task.fix.title)}”` : ""}; then \`pipewright check --rules ${task.rule}\` finds one less.`,
+          `Exercise: fix \`${task.rule}\` at ${page.at(task.place)}${task.fix ? `, for example “${prose(task.fix.title)}”` : ""}; then \`pipewright check --rule ${task.rule}\` finds one less.`,
         ]
       : []),
     `To discuss: ${lesson.question}`,

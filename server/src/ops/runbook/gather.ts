@@ -1,18 +1,17 @@
-import type { ReportedFinding } from "../../core/engine/analyser.ts";
 import { valueOf } from "../../core/facts/known.ts";
 import { codeOwnersOf } from "../../core/graph/ask/owners.ts";
 import type { Flow, Platform } from "../../core/platform/platform.ts";
 import type { Location } from "../../core/text/span.ts";
-import { behind, touches } from "../behind.ts";
+import { behind } from "../behind.ts";
 import { type Claim, nothing, shown, stated } from "../claim.ts";
 import type { OperationContext } from "../operation.ts";
 import { Places } from "../places.ts";
 import { durationText, scheduleText } from "../runs.ts";
+import { isAbout, safetyOf } from "../safety.ts";
 import { commandsOf } from "./commands.ts";
 import { tablesOf } from "./datasets.ts";
 import { failuresOf } from "./failures.ts";
 import { rollbackOf } from "./rollback.ts";
-import { safetyOf } from "./safety.ts";
 import type { Rollback, Runbook, RunStatement } from "./types.ts";
 import type { Unit } from "./units.ts";
 
@@ -122,8 +121,6 @@ async function slaOf(flows: readonly Flow[], datasets: Platform["datasets"], pla
 async function statementOf(flow: Flow, unit: Unit, platform: Platform, places: Places): Promise<RunStatement> {
   const { write } = flow;
   const name = (id: string): string => platform.datasets.get(id)?.name ?? id;
-  const target = write && platform.datasets.get(write.dataset);
-  const model = target?.model === undefined ? undefined : platform.models.find((each) => each.name === target.model);
   const run = flow.runs.find(({ pipeline, at }) => pipeline === unit.pipeline?.id && at.file === unit.at.file);
   const found = platform.findings.filter((finding) => isAbout(finding, flow));
   return {
@@ -133,20 +130,11 @@ async function statementOf(flow: Flow, unit: Unit, platform: Platform, places: P
     writes: write ? name(write.dataset) : null,
     effect: write?.effect ?? null,
     because: write?.because ?? null,
-    ...safetyOf(flow, model, {
-      interval: unit.pipeline?.usesInterval,
-      clock: found.some(({ rule }) => rule === "wall-clock-in-load"),
-    }),
+    ...safetyOf(flow, platform, unit.pipeline?.usesInterval),
     findings: await Promise.all(found.slice(0, MOST).map((finding) => behind(finding, places))),
     whole: flow.complete,
   };
 }
-
-/** Whether a finding speaks of a statement: stands in it, or shows it as evidence. All of a model's file is the model. */
-const isAbout = ({ at, evidence }: ReportedFinding, flow: Flow): boolean =>
-  flow.origin.kind === "model"
-    ? at.file === flow.file
-    : touches(flow.at, at) || evidence.some((each) => touches(flow.at, each.at));
 
 async function rollbacksOf(unit: Unit, { datasets }: Platform, places: Places): Promise<readonly Rollback[]> {
   const seen = new Set<string>();

@@ -1,7 +1,8 @@
 import type { Behind } from "../behind.ts";
 import type { Claim } from "../claim.ts";
 import { bullets, code, escaped, type Page, prose, table } from "../page.ts";
-import type { CommandTable, Rollback, Runbook, RunTable, Verdict } from "./types.ts";
+import type { Verdict } from "../safety.ts";
+import type { CommandTable, Rollback, Runbook, RunTable } from "./types.ts";
 
 /** A claim in a cell: the value with its places, or why there is none. */
 export const claimed = <T>(

@@ -1,16 +1,8 @@
 import { type Behind, behindSchema } from "../behind.ts";
 import { type Claim, claimOf, type Evidence } from "../claim.ts";
 import type { Place } from "../places.ts";
+import { VERDICTS, type Verdict } from "../safety.ts";
 import { count, evidence, flag, type JsonSchema, list, object, oneOf, orNull, place, text } from "../schema.ts";
-
-/** What is said of doing something again. */
-export const VERDICTS = ["safe", "unsafe", "depends", "unknown"] as const;
-
-/** Whether something can be done again, and why. */
-export interface Verdict {
-  readonly verdict: (typeof VERDICTS)[number];
-  readonly why: string;
-}
 
 /** A statement or model a pipeline runs, in the order of its tasks. */
 export interface RunStatement {

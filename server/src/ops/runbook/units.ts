@@ -1,6 +1,7 @@
 import type { Model } from "../../core/facts/dbt.ts";
 import type { Pipeline, Task } from "../../core/facts/pipeline.ts";
 import type { Flow, Platform } from "../../core/platform/platform.ts";
+import { tasksOf } from "../../core/platform/tasks.ts";
 import { joinPath } from "../../core/text/path.ts";
 import type { Location } from "../../core/text/span.ts";
 
@@ -25,7 +26,7 @@ export function unitsOf(platform: Platform): readonly Unit[] {
 
 function unitOf(pipeline: Pipeline, { tasks, flows }: Platform): Unit {
   const { file } = pipeline.at;
-  const own = inOrder(tasks.filter((task) => task.pipeline === pipeline.id && task.at.file === file));
+  const own = inOrder(tasksOf({ tasks }, pipeline));
   const order = new Map(own.map(({ id }, at) => [id, at]));
   const placed = flows.flatMap((flow): { flow: Flow; at: number }[] => {
     const runs = flow.runs.filter((run) => run.pipeline === pipeline.id && run.at.file === file);

@@ -29,7 +29,7 @@ export interface ScaffoldResult {
 export const scaffold = defineOperation({
   name: "scaffold",
   title: "Scaffold",
-  summary: "Writes a runnable pipeline for a platform, with its alerts and dashboard.",
+  summary: "Writes a runnable pipeline for a platform, with alerts, and a dashboard where it has them.",
   description:
     "Writes a pipeline that loads one table from another for the platform chosen: an idempotent load with a partition filter, retries with growing pauses, time limits, an owner, alerts, tests and documentation, no secrets. What the workspace knows of the source (columns, key, partition, owner, warehouse) is used; what is missing is asked for by the name of the input. Nothing is written; the files come as proposed changes.",
   input: INPUT,

@@ -1,5 +1,6 @@
 import { firstOf, type Known, valueOf } from "../../../core/facts/known.ts";
-import type { Pipeline, Schedule, Task, TaskRole } from "../../../core/facts/pipeline.ts";
+import type { Pipeline, Schedule, TaskRole } from "../../../core/facts/pipeline.ts";
+import { tasksOf } from "../../../core/platform/tasks.ts";
 import { dirname, isWithin } from "../../../core/text/path.ts";
 import { code, prose } from "../../page.ts";
 import { durationText, scheduleText } from "../../runs.ts";
@@ -19,9 +20,6 @@ const isScheduled = ({ schedule }: Pipeline): boolean =>
 
 /** Schedules that leave the start to a person or to another pipeline. */
 const BY_HAND: ReadonlySet<Schedule["kind"]> = new Set(["manual", "once"]);
-
-const tasksOf = ({ platform }: Scene, { id, system }: Pipeline): readonly Task[] =>
-  platform.tasks.filter((task) => task.pipeline === id && task.system === system);
 
 /** Pipelines that start without a person. */
 export const scheduledIn = (scene: Scene): readonly Pipeline[] => pipelinesOf(scene).filter(isScheduled);
@@ -43,7 +41,7 @@ export const alerted: Share = {
       const name = code(pipeline.id);
       const general = scene.platform.alerts.find(({ covers }) => covers === "all" || covers === pipeline.system);
       if (general) return { name, at: general.at, says: "yes", why: `is covered by ${prose(general.what)}` };
-      const tasks = tasksOf(scene, pipeline).map(({ alert }) => alert);
+      const tasks = tasksOf(scene.platform, pipeline).map(({ alert }) => alert);
       const fact = ofAll(pipeline.alert, tasks);
       return given(name, pipeline.at, fact, "way to tell of a failure", (by) => ({
         says: "yes",
@@ -60,7 +58,7 @@ export const timed: Share = {
   hold: "say how long a run may take",
   judge: (scene) =>
     scheduledIn(scene).map((pipeline) => {
-      const tasks = tasksOf(scene, pipeline).filter(({ role }) => WORKS.has(role));
+      const tasks = tasksOf(scene.platform, pipeline).filter(({ role }) => WORKS.has(role));
       const fact = ofAll(
         pipeline.timeout,
         tasks.map(({ timeout }) => timeout),
@@ -82,7 +80,7 @@ export const owned: Share = {
     pipelinesOf(scene).map((pipeline): Judged => {
       const name = code(pipeline.id);
       const owners = scene.platform.codeOwners.get(pipeline.at.file);
-      const tasks = tasksOf(scene, pipeline).map(({ owner }) => owner);
+      const tasks = tasksOf(scene.platform, pipeline).map(({ owner }) => owner);
       const fact = ofAll(pipeline.owner, tasks);
       // Airflow's own placeholder names nobody.
       const named = fact.state === "known" && fact.value.trim().toLowerCase() !== "airflow";
@@ -132,7 +130,7 @@ export const retried: Share = {
   hold: "are tried again when they fail",
   judge: (scene) =>
     scheduledIn(scene)
-      .flatMap((pipeline) => tasksOf(scene, pipeline))
+      .flatMap((pipeline) => tasksOf(scene.platform, pipeline))
       .filter(({ role }) => WORKS.has(role))
       .map((task) =>
         given(code(`${task.pipeline}.${task.id}`), task.at, task.retries, "retries", (retries) => ({

@@ -1,22 +1,38 @@
-import type { Model } from "../../../core/facts/dbt.ts";
 import { type Known, valueOf } from "../../../core/facts/known.ts";
 import type { Flow } from "../../../core/platform/platform.ts";
 import { code, prose } from "../../page.ts";
+import { modelOf, safetyOf, type Verdict } from "../../safety.ts";
 import type { Scene } from "../scene.ts";
 import { given, type Judged, type Says, type Share } from "../share.ts";
 
 type Write = NonNullable<Flow["write"]>;
 
-/** What each effect means when the statement runs again after a failure. */
-const AGAIN: Readonly<Record<Write["effect"], Says>> = {
-  replace: "yes",
-  merge: "yes",
-  once: "yes",
-  view: "yes",
-  update: "yes",
-  append: "no",
-  delete: "unknown",
-  model: "unknown",
+/** A write that is judged, with what a clause about it needs. */
+interface Written extends Pick<Judged, "name" | "at"> {
+  readonly flow: Flow;
+  readonly write: Write;
+}
+
+/** The statements that write stored tables. What a script that was not read whole writes is not known. */
+function judgedWrites(
+  { platform, isMeant }: Scene,
+  judge: (written: Written) => Pick<Judged, "says" | "why">,
+): readonly Judged[] {
+  return platform.flows.flatMap((flow): readonly Judged[] => {
+    const { write } = flow;
+    if (!write || write.effect === "view" || !isMeant(write.at)) return [];
+    const name = code(platform.datasets.get(write.dataset)?.name ?? write.dataset);
+    if (!flow.complete)
+      return [{ name, at: write.at, says: "unknown", why: "is written by a script that was not read whole" }];
+    return [{ name, at: write.at, ...judge({ name, at: write.at, flow, write }) }];
+  });
+}
+
+/** What a verdict about a second run says of a thing that shall be repeatable. */
+const AGAIN: Readonly<Record<Verdict["verdict"], Says>> = {
+  safe: "yes",
+  unsafe: "no",
+  depends: "unknown",
   unknown: "unknown",
 };
 
@@ -25,81 +41,37 @@ export const repeatable: Share = {
   things: "statements that write tables",
   hold: "give the same rows when they run again",
   judge: (scene) =>
-    scene.platform.flows.flatMap((flow): readonly Judged[] => {
-      const { write } = flow;
-      if (!write || write.effect === "view" || !scene.isMeant(write.at)) return [];
-      const name = code(scene.platform.datasets.get(write.dataset)?.name ?? write.dataset);
-      if (!flow.complete)
-        return [{ name, at: write.at, says: "unknown", why: "is written by a script that was not read whole" }];
-      const model = write.effect === "model" ? modelOf(scene, flow) : undefined;
-      if (model) return [{ name, at: write.at, ...modelAgain(model) }];
-      return [{ name, at: write.at, says: AGAIN[write.effect], why: `is written by: ${prose(write.because)}` }];
+    judgedWrites(scene, ({ flow }) => {
+      const { verdict, why } = safetyOf(flow, scene.platform).rerun;
+      return { says: AGAIN[verdict], why: `(${prose(why.replace(/\.$/, ""))})` };
     }),
   remedy: ({ name }) =>
     `Make the write of ${name} repeatable: replace what the run wrote before, or merge on the key of a row.`,
 };
 
-const modelOf = ({ platform }: Scene, { origin, file }: Flow): Model | undefined =>
-  origin.kind === "model"
-    ? platform.models.find((each) => each.name === origin.model && each.file === file)
-    : undefined;
-
-function modelAgain(model: Model): Pick<Judged, "says" | "why"> {
-  const materialized = valueOf(model.materialized);
-  if (materialized === "table" || materialized === "materialized_view")
-    return { says: "yes", why: "is built anew by every run" };
-  if (model.resource === "snapshot") return { says: "yes", why: "is a snapshot, merged on its key" };
-  if (materialized !== "incremental") return { says: "unknown", why: "is materialized in a way that is not known" };
-  if (valueOf(model.strategy) === "insert_overwrite" || valueOf(model.strategy) === "microbatch")
-    return { says: "yes", why: "overwrites the partitions it writes" };
-  if (model.opaque.length > 0) return { says: "unknown", why: "depends on macros that were not read" };
-  switch (model.uniqueKey.state) {
-    case "known":
-      return { says: "yes", why: `merges on ${code(model.uniqueKey.value.join(", "))}` };
-    case "absent":
-      return { says: "no", why: "adds rows at every run, without a `unique_key`" };
-    case "unknown":
-      return { says: "unknown", why: `may or may not have a \`unique_key\`: ${prose(model.uniqueKey.why)}` };
-  }
-}
-
 /** Whether a write keeps the rows that are there and takes all that come. */
 export const kept: Share = {
   things: "statements that write tables",
   hold: "replace, merge or add rows without taking others away",
-  judge: (scene) =>
-    scene.platform.flows.flatMap((flow): readonly Judged[] => {
-      const { write } = flow;
-      if (!write || write.effect === "view" || !scene.isMeant(write.at)) return [];
-      const name = code(scene.platform.datasets.get(write.dataset)?.name ?? write.dataset);
-      if (!flow.complete)
-        return [{ name, at: write.at, says: "unknown", why: "is written by a script that was not read whole" }];
-      const model = write.effect === "model" ? modelOf(scene, flow) : undefined;
-      if (model && valueOf(model.materialized) === "incremental")
-        return [
-          {
-            name,
-            at: write.at,
-            says: "unknown",
-            why: "takes only new rows; whether rows that come late are among them no file tells",
-          },
-        ];
-      if (model) return [{ name, at: write.at, ...modelAgain(model) }];
-      return [
-        {
-          name,
-          at: write.at,
-          says: KEEPS.has(write.effect) ? "yes" : "unknown",
-          why: `is written by: ${prose(write.because)}`,
-        },
-      ];
-    }),
-  remedy: ({ name, why }) =>
-    `Make sure that no row of ${name} is lost: it ${why}. Compare its row count with that of its source.`,
+  judge: (scene) => judgedWrites(scene, ({ flow, write }) => keeps(flow, write, scene)),
+  remedy: ({ name }) => `Make sure that no row of ${name} is lost: compare its row count with that of its source.`,
 };
 
 /** Effects that take no row away which the statement does not bring back. */
 const KEEPS: ReadonlySet<Write["effect"]> = new Set(["replace", "merge", "once", "update", "append"]);
+
+function keeps(flow: Flow, { effect, because }: Write, { platform }: Scene): Pick<Judged, "says" | "why"> {
+  if (effect !== "model")
+    return { says: KEEPS.has(effect) ? "yes" : "unknown", why: `is written by: ${prose(because)}` };
+  const model = modelOf(flow, platform);
+  if (model && valueOf(model.materialized) === "incremental")
+    return {
+      says: "unknown",
+      why: "takes only new rows; whether rows that come late are among them no file tells",
+    };
+  const { verdict, why } = safetyOf(flow, platform).rerun;
+  return { says: verdict === "safe" ? "yes" : "unknown", why: `(${prose(why.replace(/\.$/, ""))})` };
+}
 
 /** Whether it is known what each write does. */
 export const understood: Share = {

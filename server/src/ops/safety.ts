@@ -1,7 +1,17 @@
-import type { Model } from "../../core/facts/dbt.ts";
-import { valueOf } from "../../core/facts/known.ts";
-import type { Flow } from "../../core/platform/platform.ts";
-import type { Verdict } from "./types.ts";
+import type { ReportedFinding } from "../core/engine/analyser.ts";
+import type { Model } from "../core/facts/dbt.ts";
+import { valueOf } from "../core/facts/known.ts";
+import type { Flow, Platform } from "../core/platform/platform.ts";
+import { touches } from "./behind.ts";
+
+/** How safe it is to do something again. */
+export const VERDICTS = ["safe", "unsafe", "depends", "unknown"] as const;
+
+/** Whether something can be done again, and why. */
+export interface Verdict {
+  readonly verdict: (typeof VERDICTS)[number];
+  readonly why: string;
+}
 
 /** What a second run, and a run for an earlier interval, leave behind. */
 export interface Safety {
@@ -16,18 +26,13 @@ const unknown = (why: string): Verdict => ({ verdict: "unknown", why });
 
 const KEPT = "It stores nothing: the query runs when somebody reads.";
 
-/** What decides besides the statement itself. */
-interface Around {
-  /** Whether the pipeline's tasks name the stretch of time they run for; undefined where nobody looked. */
-  readonly interval: boolean | undefined;
-  /** A finding says that the clock decides which rows are loaded. */
-  readonly clock: boolean;
-}
-
-/** Whether a statement can run again, by what it does to the table it writes. */
-export function safetyOf(flow: Flow, model: Model | undefined, { interval, clock }: Around): Safety {
-  const found = byEffect(flow, model, interval);
-  if (!clock) return found;
+/**
+ * Whether a statement can run again, by what it does to the table it writes. `interval` says whether the tasks of its
+ * pipeline name the stretch of time they run for; undefined where nobody looked.
+ */
+export function safetyOf(flow: Flow, platform: Platform, interval?: boolean): Safety {
+  const found = byEffect(flow, modelOf(flow, platform), interval);
+  if (!clockDecides(flow, platform)) return found;
   const why = "The clock decides which rows it loads:";
   return {
     rerun:
@@ -37,6 +42,25 @@ export function safetyOf(flow: Flow, model: Model | undefined, { interval, clock
     backfill: unsafe(`${why} a run for an earlier interval loads today's.`),
   };
 }
+
+/** The dbt model behind the table a statement writes. */
+export function modelOf({ write, file }: Flow, { datasets, models }: Platform): Model | undefined {
+  const name = write && datasets.get(write.dataset)?.model;
+  if (name === undefined) return undefined;
+  // Two projects may have models of one name.
+  const named = models.filter((each) => each.name === name);
+  return named.find((each) => each.file === file) ?? named[0];
+}
+
+/** Whether a finding says that the clock decides which rows are loaded. */
+const clockDecides = (flow: Flow, { findings }: Platform): boolean =>
+  findings.some((finding) => finding.rule === "wall-clock-in-load" && isAbout(finding, flow));
+
+/** Whether a finding speaks of a statement: stands in it, or shows it as evidence. All of a model's file is the model. */
+export const isAbout = ({ at, evidence }: ReportedFinding, flow: Flow): boolean =>
+  flow.origin.kind === "model"
+    ? at.file === flow.file
+    : touches(flow.at, at) || evidence.some((each) => touches(flow.at, each.at));
 
 function byEffect(flow: Flow, model: Model | undefined, interval: boolean | undefined): Safety {
   const { write } = flow;
