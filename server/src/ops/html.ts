@@ -26,8 +26,8 @@ function textOf(piece: Piece): string {
 /** Text with code marks that is shown whole; longer ones are cut. */
 const LONGEST = 2000;
 
-/** A mark that `escaped` took the force of, or the ticks around code. */
-const MARK = /\\([\\`*_[\]<>#|~])|`+/g;
+/** A mark that `escaped` (page.ts) took the force of, or the ticks around code. */
+const MARK = /\\([\\`*_[\]<>#|~@:.])|`+/g;
 
 /** A sentence of an operation as HTML: Markdown with no more than code and escaped marks. */
 export function inline(markdown: string): Markup {

@@ -9,6 +9,10 @@ export type Thing =
   | { readonly kind: "pipeline"; readonly pipeline: Pipeline }
   | { readonly kind: "task"; readonly task: Task };
 
+/** What runs statements, of something that does. */
+export const runnerOf = (thing: Exclude<Thing, { readonly kind: "dataset" }>): Pipeline | Task =>
+  thing.kind === "pipeline" ? thing.pipeline : thing.task;
+
 /** Names that are offered where one is not known or not clear. */
 const MOST_OFFERED = 5;
 

@@ -33,10 +33,14 @@ export function valuesOf(lines: readonly Line[], page: Page): readonly string[] 
 }
 
 /** Where a claim is proven. */
-export function placesOf(claim: Claim<unknown>, page: Page): string {
-  if (claim.value === null) return "";
-  const { evidence, confidence } = claim as Exclude<Claim<unknown>, { readonly value: null }>;
+export const placesOf = (claim: Claim<unknown>, page: Page): string =>
+  claim.value === null ? "" : proofText(claim as Proven, page);
+
+type Proven = Pick<Exclude<Claim<unknown>, { readonly value: null }>, "evidence" | "confidence">;
+
+/** Places that prove something, so many at most, and whether it was derived from them. */
+export function proofText({ evidence, confidence }: Proven, page: Page, most = MOST_PLACES): string {
   const places = [...new Set(evidence.map(({ place }) => page.at(place)))];
-  const more = places.length > MOST_PLACES ? `, and ${places.length - MOST_PLACES} more` : "";
-  return `${places.slice(0, MOST_PLACES).join(", ")}${more}${confidence === "derived" ? " (derived)" : ""}`;
+  const more = places.length > most ? `, and ${places.length - most} more` : "";
+  return `${places.slice(0, most).join(", ")}${more}${confidence === "derived" ? " (derived)" : ""}`;
 }

@@ -1,3 +1,4 @@
+import { mermaidLabel } from "../text/mermaid.ts";
 import type { Decision } from "./decide.ts";
 import { namesOf } from "./model/common.ts";
 import type { SetValue } from "./requirements.ts";
@@ -42,10 +43,10 @@ export function diagramOf(decisions: readonly Decision[], situation: Situation):
   const option = (topic: string): string => chosen.get(topic)?.option ?? "";
   const lines: string[] = [];
   const node = (id: string, text: string): void => {
-    lines.push(`  ${id}["${label(text)}"]`);
+    lines.push(`  ${id}["${mermaidLabel(text)}"]`);
   };
   const arrow = (from: string, to: string, text = ""): void => {
-    lines.push(text === "" ? `  ${from} --> ${to}` : `  ${from} -->|"${label(text)}"| ${to}`);
+    lines.push(text === "" ? `  ${from} --> ${to}` : `  ${from} -->|"${mermaidLabel(text)}"| ${to}`);
   };
 
   const log = chosen.get("log");
@@ -65,7 +66,7 @@ export function diagramOf(decisions: readonly Decision[], situation: Situation):
   const layers = option("processing") === "event-driven" ? [] : layersOf(option("layers"));
   if (layers.length > 0) {
     lines.push(
-      `  subgraph storage["${label(`${chosen.get("storage")?.option === "lakehouse" ? "Lakehouse" : "Warehouse"}: ${namesOf(situation)[option("storage") === "lakehouse" ? "store" : "warehouse"]}`)}"]`,
+      `  subgraph storage["${mermaidLabel(`${chosen.get("storage")?.option === "lakehouse" ? "Lakehouse" : "Warehouse"}: ${namesOf(situation)[option("storage") === "lakehouse" ? "store" : "warehouse"]}`)}"]`,
     );
     for (const [id, text] of layers) node(id, text);
     for (const [at, [id]] of layers.entries()) if (at > 0) arrow(layers[at - 1]?.[0] ?? id, id);
@@ -142,6 +143,3 @@ function owned(
   for (const end of ends) for (const id of ids) arrow(end, id);
   return ids;
 }
-
-/** Text in a box: Mermaid reads entities, and quotes end it. */
-const label = (text: string): string => text.replace(/["#;<>&`\r\n]/g, (mark) => `#${mark.charCodeAt(0)};`);

@@ -66,6 +66,12 @@ const grainFor = (situation: Situation): (typeof GRAINS)[number] => {
   return best[0] === "hour" && !wantsHours(situation) ? GRAINS[1] : best;
 };
 
+/** Partitions a day, with the grain they come from. */
+const partitionsADay = (situation: Situation): readonly [number, string] => {
+  const [grain, perDay] = grainFor(situation);
+  return [perDay, `${digits(perDay)} (by ${grain})`];
+};
+
 /** All figures, in the order in which they are shown. `×` and `÷` of the formulas are what `value` does. */
 const RECIPES = {
   "raw-year": {
@@ -153,7 +159,7 @@ const RECIPES = {
     inputs: (situation) => ({
       volume: size(situation.sizes.rawDay),
       compression: plain(ASSUMPTIONS.compression.value),
-      "partitions a day": [grainFor(situation)[1], `${digits(grainFor(situation)[1])} (by ${grainFor(situation)[0]})`],
+      "partitions a day": partitionsADay(situation),
     }),
     value: ({ volume = 0, compression = 1, "partitions a day": perDay = 1 }) => volume / compression / perDay,
   },
@@ -164,7 +170,7 @@ const RECIPES = {
     cites: ({ values }) => (values.platform === "gcp" ? ["bigquery-partition-limit"] : []),
     inputs: (situation) => ({
       retention: plain(situation.values.retention_days, "days"),
-      "partitions a day": [grainFor(situation)[1], `${digits(grainFor(situation)[1])} (by ${grainFor(situation)[0]})`],
+      "partitions a day": partitionsADay(situation),
     }),
     value: ({ retention = 0, "partitions a day": perDay = 1 }) => Math.ceil(retention * perDay),
   },

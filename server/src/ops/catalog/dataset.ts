@@ -1,8 +1,9 @@
 import { absent, firstOf, type Known, known, unknown } from "../../core/facts/known.ts";
 import type { Dataset, Platform } from "../../core/platform/platform.ts";
+import { type Behind, behindSchema } from "../behind.ts";
 import { type Claim, claimOf, type Evidence, nothing, shown } from "../claim.ts";
 import { count, evidence, flag, list, object, orNull, text } from "../schema.ts";
-import { type Concern, concerns, concernsAt } from "./concern.ts";
+import { concernsAt } from "./concern.ts";
 import { homesOfDataset } from "./homes.ts";
 import { type Movement, movements, readersOf, writersOf } from "./movement.ts";
 import type { Say } from "./say.ts";
@@ -42,7 +43,7 @@ export interface DatasetEntry {
   readonly written: readonly Movement[];
   readonly read: readonly Movement[];
   readonly exposures: readonly { readonly name: string; readonly owner: Claim<string>; readonly shown: Evidence }[];
-  readonly findings: readonly Concern[];
+  readonly findings: readonly Behind[];
 }
 
 /** Schema of {@link DatasetEntry}. */
@@ -73,7 +74,7 @@ export const datasetSchema = object({
   written: movements,
   read: movements,
   exposures: list(object({ name: text, owner: claimOf(text), shown: evidence })),
-  findings: concerns,
+  findings: list(behindSchema),
 });
 
 /** Everything known of a table. */

@@ -1,6 +1,7 @@
 import type { Known } from "../../core/facts/known.ts";
 import type { Pipeline, Task } from "../../core/facts/pipeline.ts";
-import type { Dataset, Flow, Platform } from "../../core/platform/platform.ts";
+import type { Dataset, Platform } from "../../core/platform/platform.ts";
+import { flowsOf } from "../../core/platform/tasks.ts";
 import type { FileId, Location } from "../../core/text/span.ts";
 
 /** The whole of a file. */
@@ -35,18 +36,6 @@ export const homesOfTask = (task: Task, platform: Platform): readonly Location[]
   upToNext(task.at, [...platform.tasks, ...platform.pipelines]),
   ...flowsOf(platform, task).map(({ at }) => at),
 ];
-
-/** Statements that a pipeline or task runs. */
-export const flowsOf = ({ flows }: Platform, runner: Pipeline | Task): readonly Flow[] =>
-  flows.filter(({ runs }) =>
-    runs.some(
-      (run) =>
-        run.at.file === runner.at.file &&
-        (runner.kind === "pipeline"
-          ? run.pipeline === runner.id
-          : run.pipeline === runner.pipeline && run.task === runner.id),
-    ),
-  );
 
 function upToNext({ file, span }: Location, others: readonly { readonly at: Location }[]): Location {
   const next = others.map(({ at }) => (at.file === file && at.span.start > span.start ? at.span.start : Infinity));

@@ -1,10 +1,10 @@
+import type { Behind } from "../behind.ts";
 import { bullets, code, type Page, prose } from "../page.ts";
 import type { Run } from "../runs.ts";
-import type { Concern } from "./concern.ts";
 import type { Movement } from "./movement.ts";
 
 /** Findings as a section; a sentence where there are none. */
-export const findingsPart = (findings: readonly Concern[], page: Page): string =>
+export const findingsPart = (findings: readonly Behind[], page: Page): string =>
   `## Findings\n\n${
     findings.length === 0
       ? "None."

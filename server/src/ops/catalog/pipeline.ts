@@ -1,11 +1,13 @@
 import type { DateFact, Pipeline } from "../../core/facts/pipeline.ts";
 import type { Flow, Platform } from "../../core/platform/platform.ts";
+import { flowsOf } from "../../core/platform/tasks.ts";
 import type { Location } from "../../core/text/span.ts";
+import { type Behind, behindSchema } from "../behind.ts";
 import { type Claim, claimOf, type Evidence, shown } from "../claim.ts";
 import { scheduleText } from "../runs.ts";
 import { count, evidence, flag, list, object, text } from "../schema.ts";
-import { type Concern, concerns, concernsAt } from "./concern.ts";
-import { flowsOf, homesOfPipeline } from "./homes.ts";
+import { concernsAt } from "./concern.ts";
+import { homesOfPipeline } from "./homes.ts";
 import type { Say } from "./say.ts";
 import { type TaskEntry, taskEntry, taskSchema } from "./task.ts";
 
@@ -41,7 +43,7 @@ export interface PipelineEntry {
   readonly outputs: readonly Port[];
   /** Other pipelines of the same id. */
   readonly same: readonly Evidence[];
-  readonly findings: readonly Concern[];
+  readonly findings: readonly Behind[];
 }
 
 const ports = list(object({ dataset: text, shown: evidence }));
@@ -71,7 +73,7 @@ export const pipelineSchema = object({
   inputs: ports,
   outputs: ports,
   same: list(evidence),
-  findings: concerns,
+  findings: list(behindSchema),
 });
 
 /** Everything known of a pipeline. */

@@ -1,9 +1,11 @@
 import type { Task } from "../../core/facts/pipeline.ts";
 import type { Platform } from "../../core/platform/platform.ts";
+import { flowsOf } from "../../core/platform/tasks.ts";
+import { type Behind, behindSchema } from "../behind.ts";
 import { type Claim, claimOf, type Evidence, shown } from "../claim.ts";
 import { count, evidence, list, object, text } from "../schema.ts";
-import { type Concern, concerns, concernsAt } from "./concern.ts";
-import { flowsOf, homesOfTask } from "./homes.ts";
+import { concernsAt } from "./concern.ts";
+import { homesOfTask } from "./homes.ts";
 import { type Movement, movementOf, movements } from "./movement.ts";
 import type { Say } from "./say.ts";
 
@@ -29,7 +31,7 @@ export interface TaskEntry {
 /** A task with what it moves and what is wrong with it. */
 export interface WholeTask extends TaskEntry {
   readonly moves: readonly Movement[];
-  readonly findings: readonly Concern[];
+  readonly findings: readonly Behind[];
 }
 
 const properties = {
@@ -52,7 +54,7 @@ const properties = {
 export const taskSchema = object(properties);
 
 /** Schema of {@link WholeTask}. */
-export const wholeTaskSchema = object({ ...properties, moves: movements, findings: concerns });
+export const wholeTaskSchema = object({ ...properties, moves: movements, findings: list(behindSchema) });
 
 /** What is known of a task. */
 export async function taskEntry(task: Task, say: Say): Promise<TaskEntry> {

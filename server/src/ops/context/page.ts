@@ -1,6 +1,7 @@
 import { bullets, code, escaped, type Page, prose, table } from "../page.ts";
 import { durationText } from "../runs.ts";
 import { sizeText } from "../sizes.ts";
+import { proofText } from "../values.ts";
 import { type ContextResult, TOPICS } from "./result.ts";
 import type { Item, Topic } from "./topic.ts";
 
@@ -31,7 +32,7 @@ function topicText({ items, more, gaps }: Topic, page: Page): string {
   if (items === null) return notes;
   const rows = items
     .slice(0, MOST)
-    .map((item) => [code(item.about), escaped(item.kind), valueText(item), placesOf(item, page)]);
+    .map((item) => [code(item.about), escaped(item.kind), valueText(item), proofText(item, page, MOST_PLACES)]);
   const left = more + Math.max(0, items.length - MOST);
   return [
     table(["about", "what", "value", "where"], rows),
@@ -54,10 +55,4 @@ function valueText({ value, unit }: Item): string {
   if (write) return write(value);
   const word = value === 1 ? unit?.replace(/s\b/, "") : unit;
   return `${value.toLocaleString("en")}${word ? ` ${word}` : ""}`;
-}
-
-function placesOf({ evidence, confidence }: Item, page: Page): string {
-  const places = [...new Set(evidence.map(({ place }) => page.at(place)))];
-  const more = places.length > MOST_PLACES ? `, and ${places.length - MOST_PLACES} more` : "";
-  return `${places.slice(0, MOST_PLACES).join(", ")}${more}${confidence === "derived" ? " (derived)" : ""}`;
 }

@@ -1,7 +1,8 @@
 import type { Flow, Platform } from "../../core/platform/platform.ts";
+import { flowsOf, isRunBy } from "../../core/platform/tasks.ts";
 import type { PriceId } from "../../core/prices/prices.ts";
 import type { Places } from "../places.ts";
-import type { Thing } from "../subject.ts";
+import { runnerOf, type Thing } from "../subject.ts";
 import { type Contract, isGiven, isMissing, parameter, priceOf, runsOf, unitOf } from "./inputs.ts";
 import type { TableScan } from "./scans.ts";
 import type { Driver, Figure, Input, Missing } from "./types.ts";
@@ -56,32 +57,16 @@ export const SCAN_PRICES: Readonly<Record<string, PriceId>> = { bigquery: "bigqu
 /** Reads that the subject means: of a table, or by a pipeline or task; all without one. */
 export function scansFor({ scans, thing }: Desk): readonly TableScan[] {
   if (!thing) return scans;
-  switch (thing.kind) {
-    case "dataset":
-      return scans.filter(({ dataset }) => dataset === thing.dataset.id);
-    case "pipeline":
-      return scans.filter(({ runs }) => runs.some(({ pipeline }) => pipeline === thing.pipeline.id));
-    case "task":
-      return scans.filter(({ runs }) =>
-        runs.some(({ pipeline, task }) => pipeline === thing.task.pipeline && task === thing.task.id),
-      );
-  }
+  if (thing.kind === "dataset") return scans.filter(({ dataset }) => dataset === thing.dataset.id);
+  const runner = runnerOf(thing);
+  return scans.filter(({ runs }) => isRunBy(runs, runner));
 }
 
 /** Statements that the subject means. */
 export function flowsFor({ platform, thing }: Desk): readonly Flow[] {
   if (!thing) return platform.flows;
-  const { flows } = platform;
-  switch (thing.kind) {
-    case "dataset":
-      return flows.filter(({ write }) => write?.dataset === thing.dataset.id);
-    case "pipeline":
-      return flows.filter(({ runs }) => runs.some(({ pipeline }) => pipeline === thing.pipeline.id));
-    case "task":
-      return flows.filter(({ runs }) =>
-        runs.some(({ pipeline, task }) => pipeline === thing.task.pipeline && task === thing.task.id),
-      );
-  }
+  if (thing.kind === "dataset") return platform.flows.filter(({ write }) => write?.dataset === thing.dataset.id);
+  return flowsOf(platform, runnerOf(thing));
 }
 
 /** How often a read happens in a month: as the question says, or by the schedules of all pipelines that run it. */

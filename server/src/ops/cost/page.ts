@@ -1,4 +1,5 @@
 import { bullets, code, escaped, type Page, prose, table } from "../page.ts";
+import { sizeText } from "../sizes.ts";
 import type { CostResult } from "./operation.ts";
 import type { Figure, Input, Missing } from "./types.ts";
 
@@ -68,22 +69,11 @@ const missingPage = (missing: readonly Missing[], page: Page): string =>
     missing.map(({ what, how, place }) => `${prose(what)}. ${prose(how)}${place ? ` ${page.at(place)}` : ""}`),
   )}`;
 
-/** A number with its unit: money with cents, bytes with a decimal prefix, others with up to four decimals. */
+/** A number with its unit: money with cents, bytes with a decimal prefix, others with up to five decimals. */
 export function amount(value: number | null, unit: string): string {
   if (value === null) return "not known";
   if (unit.startsWith("USD a month"))
     return `${value.toLocaleString("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 })} ${unit}`;
-  if (unit.startsWith("bytes")) return `${bytesText(value)}${unit.slice("bytes".length)}`;
+  if (unit.startsWith("bytes")) return `${sizeText(value, 2)}${unit.slice("bytes".length)}`;
   return `${value.toLocaleString("en", { maximumFractionDigits: 5 })} ${escaped(unit)}`;
-}
-
-function bytesText(bytes: number): string {
-  const units = ["B", "kB", "MB", "GB", "TB", "PB"];
-  let at = 0;
-  let value = bytes;
-  while (Math.abs(value) >= 1000 && at < units.length - 1) {
-    value /= 1000;
-    at++;
-  }
-  return `${value.toLocaleString("en", { maximumFractionDigits: 2 })} ${units[at]}`;
 }

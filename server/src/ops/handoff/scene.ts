@@ -1,12 +1,13 @@
 import type { ReportedFinding } from "../../core/engine/analyser.ts";
 import type { Pipeline, Task } from "../../core/facts/pipeline.ts";
 import type { Dataset, Flow, Platform } from "../../core/platform/platform.ts";
+import { isRunBy } from "../../core/platform/tasks.ts";
 import type { FileId } from "../../core/text/span.ts";
 import { scansOf, type TableScan } from "../cost/scans.ts";
 import type { OperationContext } from "../operation.ts";
 import { isAmong, Places } from "../places.ts";
 import { type Mark, marksIn } from "../runbook/elsewhere.ts";
-import type { Thing } from "../subject.ts";
+import { runnerOf, type Thing } from "../subject.ts";
 
 /** The part of the workspace a package is about. */
 export interface Scene {
@@ -76,8 +77,7 @@ function concerns({ reads, write, runs }: Flow, thing: Thing | undefined): boole
     case "dataset":
       return write?.dataset === thing.dataset.id || reads.some(({ dataset }) => dataset === thing.dataset.id);
     case "pipeline":
-      return runs.some(({ pipeline }) => pipeline === thing.pipeline.id);
     case "task":
-      return runs.some(({ pipeline, task }) => pipeline === thing.task.pipeline && task === thing.task.id);
+      return isRunBy(runs, runnerOf(thing));
   }
 }

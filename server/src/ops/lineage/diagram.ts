@@ -1,3 +1,4 @@
+import { mermaidLabel } from "../../core/text/mermaid.ts";
 import type { LineageEdge, LineageNode } from "./operation.ts";
 
 /** Nodes in a diagram at most: more cannot be read. */
@@ -8,7 +9,7 @@ export function diagram(nodes: readonly LineageNode[], edges: readonly LineageEd
   const shown = nodes.toSorted((a, b) => Math.abs(a.distance) - Math.abs(b.distance)).slice(0, MOST);
   const ids = new Map(shown.map(({ id }, at) => [id, `n${at}`]));
   const boxes = shown.map(
-    ({ id, name, distance }) => `  ${ids.get(id)}["${label(name)}"]${distance === 0 ? ":::subject" : ""}`,
+    ({ id, name, distance }) => `  ${ids.get(id)}["${mermaidLabel(name)}"]${distance === 0 ? ":::subject" : ""}`,
   );
   const arrows = new Set<string>();
   for (const { from, to } of edges) {
@@ -17,6 +18,3 @@ export function diagram(nodes: readonly LineageNode[], edges: readonly LineageEd
   }
   return ["```mermaid", "flowchart LR", ...boxes, ...arrows, "  classDef subject stroke-width:3px", "```"].join("\n");
 }
-
-/** Text in a box: Mermaid reads entities, and quotes end it. */
-const label = (name: string): string => name.replace(/["#;<>&`\r\n]/g, (mark) => `#${mark.charCodeAt(0)};`);

@@ -1,5 +1,6 @@
 import type { Flow, Platform } from "../../core/platform/platform.ts";
-import type { Thing } from "../subject.ts";
+import { flowsOf } from "../../core/platform/tasks.ts";
+import { runnerOf, type Thing } from "../subject.ts";
 
 /** A way data takes from one dataset into another, with the statement that takes it there. */
 export interface Step {
@@ -75,15 +76,9 @@ export function trace(
 }
 
 /** Datasets a thing stands for: those a pipeline or task touches. */
-export function startOf(thing: Thing, { flows }: Platform): readonly string[] {
+export function startOf(thing: Thing, platform: Platform): readonly string[] {
   if (thing.kind === "dataset") return [thing.dataset.id];
-  const isOwn = (flow: Flow): boolean =>
-    flow.runs.some(({ pipeline, task }) =>
-      thing.kind === "pipeline"
-        ? pipeline === thing.pipeline.id
-        : pipeline === thing.task.pipeline && task === thing.task.id,
-    );
-  const own = flows.filter(isOwn);
+  const own = flowsOf(platform, runnerOf(thing));
   const written = own.flatMap(({ write }) => (write ? [write.dataset] : []));
   return [...new Set(written.length > 0 ? written : own.flatMap(({ reads }) => reads.map(({ dataset }) => dataset)))];
 }

@@ -4,6 +4,7 @@ import type { Dataset } from "../../../core/platform/platform.ts";
 import type { ArtifactPlace } from "../../../core/runs/run.ts";
 import type { Location } from "../../../core/text/span.ts";
 import { placeOf } from "../../measures/measure.ts";
+import { secondsText } from "../../measures/units.ts";
 import { code } from "../../page.ts";
 import { durationText } from "../../runs.ts";
 import type { Scene } from "../scene.ts";
@@ -32,7 +33,7 @@ function freshness(scene: Scene, dataset: Dataset, at: Location): Judged {
       name,
       at: placeOf(seen.at),
       says: "no",
-      why: `was ${durationText(Math.round(seen.age))} old when dbt looked`,
+      why: `was ${secondsText(seen.age)} old when dbt looked`,
     };
   const written = oftenest(scene, dataset);
   if (written && written.seconds > HOUR)

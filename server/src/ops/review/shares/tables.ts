@@ -5,6 +5,7 @@ import type { Dataset, Flow } from "../../../core/platform/platform.ts";
 import type { DialectId } from "../../../core/sql/tree.ts";
 import type { Location } from "../../../core/text/span.ts";
 import { code } from "../../page.ts";
+import { sizeText } from "../../sizes.ts";
 import type { Scene } from "../scene.ts";
 import { given, type Judged, type Share } from "../share.ts";
 
@@ -189,14 +190,14 @@ export const divided: Share = {
       if (cluster.state === "known") return { name: own, at: cluster.at, says: "yes", why: "is clustered" };
       const size = valueOf(bytes);
       if (size !== undefined && bytes.state === "known") {
-        const gigabytes = (size / 1e9).toLocaleString("en", { maximumFractionDigits: 1 });
-        if (size < sizes.small.bytes) return { name: own, at: bytes.at, says: "yes", why: `is small: ${gigabytes} GB` };
+        if (size < sizes.small.bytes)
+          return { name: own, at: bytes.at, says: "yes", why: `is small: ${sizeText(size, 1)}` };
         const certain = dialect === "bigquery" && partition.state === "absent" && cluster.state === "absent";
         return {
           name: own,
           at: bytes.at,
           says: certain ? "no" : "unknown",
-          why: `has ${gigabytes} GB and ${certain ? "is neither partitioned nor clustered" : "no partitions that are known"}`,
+          why: `has ${sizeText(size, 1)} and ${certain ? "is neither partitioned nor clustered" : "no partitions that are known"}`,
         };
       }
       return { name: own, at, says: "unknown", why: "is not known to be partitioned, and no file gives its size" };
