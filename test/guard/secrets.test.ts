@@ -34,9 +34,36 @@ describe("credentials in the workspace", () => {
       for (const each of [text, file]) {
         const left = withoutSecrets(carried(each));
         expect(`${carrier}: ${left.includes(secret)}`).toBe(`${carrier}: false`);
+        // Nor the end of it, where it is longer than what is looked at.
+        expect(`${carrier}: ${left.includes(secret.slice(-12))}`).toBe(`${carrier}: false`);
         // What is around stays, or hiding everything would do.
         if (each.includes(secret) && each.length > secret.length + 40) expect(left.length).toBeGreaterThan(30);
       }
+  });
+
+  it.each([
+    ["password: changeme123", "password: changeme123"],
+    ["password: your-password-here1", "password: your-password-here1"],
+    ["password: $DB_PASSWORD_2", "password: $DB_PASSWORD_2"],
+    ["password: my-Test-user-Xk93pQ", "password: [hidden credential]"],
+    ["password: Pa$$w0rd%9zQ", "password: [hidden credential]"],
+  ])("%s", (text, left) => {
+    expect(withoutSecrets(text)).toBe(left);
+  });
+
+  it("are hidden whole as values of data, however long", () => {
+    const long = SECRETS.find(({ secret }) => secret.length === 360)?.secret ?? "";
+    expect(withoutSecrets({ password: long + long })).toEqual({ password: "[hidden credential]" });
+  });
+
+  it.each([
+    ["keys that begin and never end", "-----BEGIN PRIVATE KEY-----".repeat(80_000), ""],
+    ["keys with one end far away", `${"-----BEGIN PRIVATE KEY-----".repeat(80_000)}-----END PRIVATE KEY-----`, ""],
+    ["a value that holds keys and values without end", `x ${"password=Kx9".repeat(40_000)}`, "x password="],
+    ["tokens that hang together", `x ${`AKIA${"A2BCDEFGHIJKLMNO-"}`.repeat(100_000)}`, "x "],
+  ])("%s are hidden in a time that grows with the text", (_, text, before) => {
+    // One pass takes well under a second; a pass for each beginning would not end within the time of a test.
+    expect(withoutSecrets(text)).toBe(`${before}[hidden credential]`);
   });
 
   it.each(operations.map(({ name }) => name))("never leave with an answer of %s", async (name) => {

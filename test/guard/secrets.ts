@@ -48,7 +48,7 @@ export const SECRETS: readonly SecretCanary[] = [
   plant("password of an address in a comment of SQL", any(6, 16), "sql/c04.sql", (s) =>
     join("-- from postgresql://etl:", s, "@db.shop.internal/orders\nCREATE VIEW marts.c04 AS SELECT 1 AS id;\n"),
   ),
-  plant("password in a string of SQL", any(7, 20), "sql/c05.sql", (s) =>
+  plant("password of common words in a string of SQL", join("Warehouse-", "Admin-2024!x"), "sql/c05.sql", (s) =>
     join("CREATE USER loader PASSWORD = '", s, "';\n"),
   ),
   plant("password of an external connection", any(8, 20), "sql/c06.sql", (s) =>
@@ -61,7 +61,7 @@ export const SECRETS: readonly SecretCanary[] = [
   plant("Databricks token in an environment", join("da", "pi", made(9, 32, HEX)), "k8s/c07.yaml", (s) =>
     cron("c07", `              env:\n                - name: HOST_TOKEN\n                  value: ${s}\n`),
   ),
-  plant("password in the arguments of a job", any(10, 20), "k8s/c08.yaml", (s) =>
+  plant("password of 360 characters in the arguments of a job", any(10, 360), "k8s/c08.yaml", (s) =>
     cron("c08", `              args: ["--password=${s}", "load"]\n`),
   ),
   plant("key of a JSON file", any(11, 24), "config/c09.json", (s) => `{ "api_key": "${s}" }\n`),
@@ -130,7 +130,7 @@ export const SECRETS: readonly SecretCanary[] = [
   ),
   plant("Google access token", join("ya", "29.", any(36, 60)), "dags/c28.yml", (s) => dag("c28", `  # ${s}\n`)),
   plant("token in the name of a file", join("gh", "p_", any(37, 36)), "", (s) => s),
-  plant("password in a reason", any(38, 18), "sql/c30.sql", (s) =>
+  plant("password with the word bar in a reason", join("Kx9", "bar", "Q2zz81Lq"), "sql/c30.sql", (s) =>
     join("-- pipewright-ignore cartesian: pass", "word=", s, "\nSELECT * FROM raw.orders, raw.c26;\n"),
   ),
 ].map((canary) =>

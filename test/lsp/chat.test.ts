@@ -1,7 +1,20 @@
-import { symlinkSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { CHANGES_REQUEST, type ChangesAnswer, MENTIONS_REQUEST, type Mention } from "../../server/src/protocol.ts";
+import {
+  DidChangeWatchedFilesNotification,
+  DidChangeWorkspaceFoldersNotification,
+  FileChangeType,
+} from "vscode-languageserver/node";
+import { toUri } from "../../server/src/host/paths.ts";
+import {
+  CHANGES_REQUEST,
+  type ChangesAnswer,
+  MENTIONS_REQUEST,
+  type Mention,
+  OPERATION_REQUEST,
+  type OperationAnswer,
+} from "../../server/src/protocol.ts";
 import { temporaryWorkspace } from "../support/temp-workspace.ts";
 import { connect } from "./memory.ts";
 
@@ -46,5 +59,45 @@ describe("what the chat asks of the server", () => {
       ["thing", "marts.day_sum"],
       ["file", client.uri("a.sql")],
     ]);
+  });
+
+  it("a file that is new a moment ago counts", async () => {
+    const folder = temporaryWorkspace({ "a.sql": "INSERT INTO marts.day_sum SELECT id FROM raw.a;\n" });
+    const { client } = await connect({ folder });
+    const ask = (subject: string) =>
+      client.connection.sendRequest<OperationAnswer>(OPERATION_REQUEST, { name: "lineage", input: { subject } });
+    expect(await ask("marts.day_sum")).toHaveProperty("markdown");
+    mkdirSync(join(folder, "new"));
+    writeFileSync(join(folder, "new/b.sql"), "INSERT INTO marts.week_sum SELECT id FROM marts.day_sum;\n");
+    await client.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+      changes: [{ uri: client.uri("new/b.sql"), type: FileChangeType.Created }],
+    });
+    const [mentions, lineage, changes] = await Promise.all([
+      client.connection.sendRequest<readonly Mention[]>(MENTIONS_REQUEST, { text: "marts.week_sum in new/b.sql" }),
+      ask("marts.week_sum"),
+      client.connection.sendRequest<ChangesAnswer>(CHANGES_REQUEST, { name: "fix", input: { paths: ["new"] } }),
+    ]);
+    expect(mentions.map(({ kind, value }) => [kind, value])).toEqual([
+      ["thing", "marts.week_sum"],
+      ["file", client.uri("new/b.sql")],
+    ]);
+    expect(lineage.markdown).toContain("marts.day_sum");
+    expect(changes).toEqual({ changes: [] });
+  });
+
+  it("a question waits for the folder that comes while it waits", async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 60 }, (_, at) => [`f${at}.sql`, `INSERT INTO t${at} SELECT id FROM t${at + 1};\n`]),
+    );
+    const { client } = await connect({ folder: temporaryWorkspace(many) });
+    const asked = client.connection.sendRequest<OperationAnswer>(OPERATION_REQUEST, {
+      name: "lineage",
+      input: { subject: "marts.late" },
+    });
+    const late = temporaryWorkspace({ "late.sql": "INSERT INTO marts.late SELECT id FROM raw.early;\n" });
+    await client.connection.sendNotification(DidChangeWorkspaceFoldersNotification.type, {
+      event: { added: [{ uri: toUri(late), name: "late" }], removed: [] },
+    });
+    expect((await asked).markdown).toContain("raw.early");
   });
 });

@@ -1,6 +1,7 @@
 import Ajv from "ajv/dist/2020.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { MOST_DATA, MOST_TEXT } from "../../server/src/mcp/bound.ts";
+import { DATA } from "../../server/src/mcp/words.ts";
 import { operations } from "../../server/src/ops/registry.gen.ts";
 import { temporaryWorkspace } from "../support/temp-workspace.ts";
 import { type Connected, connect, dial, program, RETAILER, textOf } from "./client.ts";
@@ -79,7 +80,7 @@ describe("tools", () => {
     const { ask } = example;
     const long = await ask("lineage", { subject: "x".repeat(1_000_000) });
     expect(long.isError).toBe(true);
-    expect(textOf(long)).toBe("`subject` is longer than 20,000 characters.");
+    expect(textOf(long)).toBe(`${DATA}\n\n\`subject\` is longer than 20,000 characters.`);
     const shorter = await ask("lineage", { subject: "x".repeat(19_000) });
     expect(shorter.isError).toBe(true);
     expect(textOf(shorter).length).toBeLessThanOrEqual(4000);

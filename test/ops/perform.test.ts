@@ -3,7 +3,7 @@ import { check } from "../../server/src/ops/check.ts";
 import { lineage } from "../../server/src/ops/lineage/operation.ts";
 import type { AnyOperation } from "../../server/src/ops/operation.ts";
 import { escaped, plainPage } from "../../server/src/ops/page.ts";
-import { isRefusal, perform } from "../../server/src/ops/perform.ts";
+import { changesOf, isRefusal, perform } from "../../server/src/ops/perform.ts";
 import { open } from "./context.ts";
 
 const FILES = { "a.sql": "SELECT 1 FROM t WHERE b = NULL;\n" };
@@ -52,6 +52,32 @@ describe("perform", () => {
     );
     expect(JSON.stringify(answer)).not.toContain(password);
     expect(JSON.stringify(answer)).toContain("[hidden credential]");
+  });
+});
+
+describe("a refusal", () => {
+  const password = "hV7qLw2Zk9Rt";
+  const refused = `postgres://loader:${password}@db.shop.io/x is not known`;
+  it.each([
+    ["of an operation", { ...check, run: async () => ({ refused }) }, {}],
+    ["of a path", check, { paths: [`../password=${password}`] }],
+    ["of a field", check, { [`password=${password}`]: 1 }],
+  ])("%s holds no credential", async (_, operation, input) => {
+    const answer = await ask(operation, input);
+    expect(answer).toEqual({ refused: expect.stringContaining("[hidden credential]") });
+    expect(JSON.stringify(answer)).not.toContain(password);
+  });
+
+  it.each([
+    ["of changes", async () => ({ refused }), {}],
+    ["of a place", async () => [{ file: `/out/password=${password}`, before: null, after: "" }], {}],
+    ["of a field", async () => [], { [`password=${password}`]: 1 }],
+  ])("%s holds none either", async (_, changes, input) => {
+    const context = await open(FILES);
+    const operation = { ...check, changes } as unknown as AnyOperation;
+    const answer = await changesOf(operation, context, input, (path) => path);
+    expect(answer).toEqual({ refused: expect.stringContaining("[hidden credential]") });
+    expect(JSON.stringify(answer)).not.toContain(password);
   });
 });
 

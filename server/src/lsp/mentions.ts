@@ -5,7 +5,7 @@ import { platformOf } from "../ops/platform.ts";
 import { MENTIONS_REQUEST, type Mention, type MentionsParams } from "../protocol.ts";
 import { answering, type Session } from "./session.ts";
 
-/** What of the workspace a question names. `ready` ends when the workspace is read. */
+/** What of the workspace a question names. `ready` ends when the workspace is read, with the folders of now. */
 export function registerMentions(
   { connection, analyser, uris }: Session,
   contextOf: (signal: CancelSignal) => OperationContext,
@@ -14,6 +14,7 @@ export function registerMentions(
   connection.onRequest(MENTIONS_REQUEST, ({ text }: MentionsParams, token) =>
     answering(token, async (signal): Promise<readonly Mention[]> => {
       await ready();
+      await analyser.settled(signal);
       const context = contextOf(signal);
       const rules = context.rules.map(({ id }) => id);
       const files = analyser.status().map(({ file }) => file);

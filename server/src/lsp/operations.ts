@@ -15,7 +15,7 @@ import {
 } from "../protocol.ts";
 import { answering, type Session } from "./session.ts";
 
-/** Operations, for the chat and the tools of our own client. `ready` ends when the workspace is read. */
+/** Operations, for the chat and the tools of our own client. `ready` ends when the workspace is read, with the folders of now. */
 export function registerOperations(
   session: Session,
   contextOf: (signal: CancelSignal) => OperationContext,

@@ -59,7 +59,11 @@ export function serve(connection: Connection, analyser: Analyser): void {
 
   const roots = new Map<string, FileId>();
   let index = { aborted: false };
-  let reading: Promise<void> = new Promise(() => {});
+  /** The newest reading of the workspace; before the first one, what ends when it has begun. */
+  let begin = (): void => {};
+  let reading = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
 
   connection.onInitialize((params) => {
     learn(client, params);
@@ -80,9 +84,10 @@ export function serve(connection: Connection, analyser: Analyser): void {
       for (const { uri } of removed) roots.delete(uri);
       for (const { uri } of added) addRoot(uri);
       analyser.setRoots([...roots.values()]);
-      reading = readAll();
+      read(readAll());
     });
-    reading = askSettings().then(readAll);
+    read(askSettings().then(readAll));
+    begin();
   });
 
   connection.onDidChangeConfiguration(async ({ settings }) => {
@@ -120,8 +125,8 @@ export function serve(connection: Connection, analyser: Analyser): void {
   registerFormatting(session);
   registerExtras(session, roots);
   const contextOf = operationContexts(session, roots);
-  registerOperations(session, contextOf, () => reading);
-  registerMentions(session, contextOf, () => reading);
+  registerOperations(session, contextOf, ready);
+  registerMentions(session, contextOf, ready);
   connection.onShutdown(() => {
     index.aborted = true;
   });
@@ -131,6 +136,20 @@ export function serve(connection: Connection, analyser: Analyser): void {
   function addRoot(uri: string): void {
     const file = uris.file(uri);
     if (file !== undefined) roots.set(uri, file);
+  }
+
+  function read(work: Promise<void>): void {
+    reading = work.catch((error: unknown) =>
+      connection.console.error(`The workspace could not be read: ${String(error)}`),
+    );
+  }
+
+  /** Waits for the newest reading: other folders may come meanwhile. */
+  async function ready(): Promise<void> {
+    for (let last: Promise<void> | undefined; last !== reading; ) {
+      last = reading;
+      await last;
+    }
   }
 
   async function askSettings(): Promise<void> {

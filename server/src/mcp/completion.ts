@@ -97,5 +97,7 @@ async function things(
 
 async function opened(session: McpSession, signal: AbortSignal): Promise<OperationContext | undefined> {
   const context = await session.open(signal, () => {});
-  return "refused" in context ? undefined : context;
+  if ("refused" in context) return undefined;
+  await context.analyser.settled(signal);
+  return context;
 }

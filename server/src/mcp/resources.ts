@@ -13,7 +13,7 @@ import { operations } from "../ops/registry.gen.ts";
 import { boundedData, boundedText } from "./bound.ts";
 import type { McpSession } from "./session.ts";
 import { answerOf, narrower } from "./tools.ts";
-import { DATA } from "./words.ts";
+import { DATA, NO_FOLDER } from "./words.ts";
 import { type Progress, ruleMetas } from "./workspace.ts";
 
 /** Operations that answer about the whole workspace without being told anything. */
@@ -171,6 +171,6 @@ function json(uri: string, kind: string, facts: unknown): ReadResourceResult {
 const NOT_FOUND = -32002;
 
 const refusal = ({ refused }: Refusal, uri: string): McpError =>
-  new McpError(refused.startsWith("No workspace") ? ErrorCode.InvalidRequest : NOT_FOUND, refused, {
+  new McpError(refused === NO_FOLDER.refused ? ErrorCode.InvalidRequest : NOT_FOUND, refused, {
     uri: uri.slice(0, 200),
   });

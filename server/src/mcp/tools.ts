@@ -103,8 +103,9 @@ export async function answerOf(
 /** Characters of a refusal that are told; it may repeat what was asked. */
 const MOST_REFUSAL = 4000;
 
+/** A refusal repeats what was asked and may name what is in the workspace: it is data, too. */
 const failed = (sentence: string): CallToolResult => ({
-  content: [{ type: "text", text: boundedText(sentence, MOST_REFUSAL).value }],
+  content: [{ type: "text", text: boundedText(`${DATA}\n\n${sentence}`, MOST_REFUSAL).value }],
   isError: true,
 });
 

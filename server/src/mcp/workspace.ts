@@ -114,8 +114,9 @@ export class McpWorkspace {
     for (;;) {
       const { index } = this;
       try {
-        await unlessAborted(index.done, signal);
-        return await unlessAborted(this.look(), signal);
+        await unlessAborted(() => index.done, signal);
+        await unlessAborted(() => this.look(), signal);
+        if (index === this.index) return;
       } catch (error) {
         // Other folders came meanwhile: theirs is the index that counts.
         if (signal.aborted || index === this.index) throw error;
@@ -128,12 +129,12 @@ export class McpWorkspace {
     if (changed.length === 0) return;
     this.analyser.changedOnDisk(changed);
     // New files count from now on, not from when somebody asks for one of them.
-    await this.analyser.index(this.index.signal.signal);
+    await this.analyser.settled(this.index.signal.signal);
   }
 }
 
 /** Waits for work that others may wait for too; gives up when the signal says so. */
-async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+async function unlessAborted(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
   if (signal.aborted) throw new Cancelled();
   let stop = (): void => {};
   const aborted = new Promise<never>((_, reject) => {
@@ -141,7 +142,7 @@ async function unlessAborted(work: Promise<void>, signal: AbortSignal): Promise<
     signal.addEventListener("abort", stop, { once: true });
   });
   try {
-    await Promise.race([work, aborted]);
+    await Promise.race([work(), aborted]);
   } finally {
     signal.removeEventListener("abort", stop);
   }

@@ -1,5 +1,6 @@
 import { credentialsIn } from "../core/systems/project/leaving.ts";
-import { isSecretKey, looksSecret } from "../core/systems/project/secret-values.ts";
+import { mayBeSecret } from "../core/systems/project/leaving-values.ts";
+import { isSecretKey } from "../core/systems/project/secret-values.ts";
 
 /** Stands where a credential was. */
 const HIDDEN = "[hidden credential]";
@@ -12,7 +13,7 @@ export function withoutSecrets<T>(value: T): T {
   return Object.fromEntries(
     Object.entries(value).map(([key, each]) => [
       hidden(key),
-      typeof each === "string" && isSecretKey(key) && looksSecret(each) ? HIDDEN : withoutSecrets(each),
+      typeof each === "string" && isSecretKey(key) && mayBeSecret(each) ? HIDDEN : withoutSecrets(each),
     ]),
   ) as T;
 }

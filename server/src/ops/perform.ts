@@ -39,7 +39,7 @@ export async function perform(
   absolute: Absolute,
 ): Promise<Answer | Refusal> {
   const placed = await placedInput(operation, context, input, absolute);
-  if (isRefusal(placed)) return placed;
+  if (isRefusal(placed)) return withoutSecrets(placed);
   const data = withoutSecrets(await operation.run(context, placed as never));
   if (isRefusal(data)) return data;
   const html = operation.html && ((to: HtmlPage) => withoutSecrets(operation.html?.(data, to) as HtmlPart));
@@ -49,9 +49,19 @@ export async function perform(
 /**
  * The files an operation would make or change, for a door that shows them to a person and writes them when that person
  * agrees. The input is checked as {@link perform} does; every file lies in the workspace, links resolved, and none in
- * the folder of git. Texts are whole: nothing is hidden in them.
+ * the folder of git. Texts are whole: nothing is hidden in them, but in what is said where there are none.
  */
 export async function changesOf(
+  operation: AnyOperation,
+  context: OperationContext,
+  input: unknown,
+  absolute: Absolute,
+): Promise<readonly Change[] | Refusal> {
+  const changes = await confinedChanges(operation, context, input, absolute);
+  return isRefusal(changes) ? withoutSecrets(changes) : changes;
+}
+
+async function confinedChanges(
   operation: AnyOperation,
   context: OperationContext,
   input: unknown,
@@ -84,6 +94,8 @@ async function placedInput(
   input: unknown,
   absolute: Absolute,
 ): Promise<Readonly<Record<string, unknown>> | Refusal> {
+  // Paths are looked up among the files of now.
+  await context.analyser.settled(context.signal);
   const mistake = mistakeIn(operation, input);
   if (mistake !== undefined) return { refused: mistake };
   const placed: Record<string, unknown> = {};

@@ -1,26 +1,41 @@
-import type { Analyser } from "../core/engine/analyser.ts";
+import { type Analyser, Cancelled } from "../core/engine/analyser.ts";
 import { PlatformCollector } from "../core/platform/collect.ts";
 import type { Platform } from "../core/platform/platform.ts";
 import type { OperationContext } from "./operation.ts";
 
-/** The picture made last of each workspace; dropped when a file changes. */
-const pictures = new WeakMap<Analyser, Promise<Platform>>();
-const watched = new WeakSet<Analyser>();
+/** A picture of a workspace, and the state it was begun in. */
+interface Picture {
+  readonly revision: number;
+  readonly made: Promise<Platform>;
+}
 
-/** The picture of the workspace, made once as long as nothing changes. */
+/** The picture begun last of each workspace. */
+const pictures = new WeakMap<Analyser, Picture>();
+
+/** The picture of the workspace as it is now, made once as long as nothing changes. @throws Cancelled */
 export async function platformOf(context: OperationContext): Promise<Platform> {
-  const { analyser } = context;
-  if (!watched.has(analyser)) {
-    watched.add(analyser);
-    analyser.onChange(() => pictures.delete(analyser));
+  const { analyser, signal } = context;
+  for (;;) {
+    await analyser.settled(signal);
+    const kept = pictures.get(analyser);
+    if (kept?.revision !== analyser.revision) return begun(context).made;
+    try {
+      return await kept.made;
+    } catch (error) {
+      // Whoever began it has given up, not we.
+      if (!(error instanceof Cancelled) || signal.aborted) throw error;
+      if (pictures.get(analyser) === kept) pictures.delete(analyser);
+    }
   }
-  const kept = pictures.get(analyser);
-  if (kept) return kept;
-  const made = collect(context);
-  pictures.set(analyser, made);
+}
+
+function begun(context: OperationContext): Picture {
+  const { analyser } = context;
+  const picture = { revision: analyser.revision, made: collect(context) };
+  pictures.set(analyser, picture);
   // Work that was given up is no picture.
-  made.catch(() => pictures.get(analyser) === made && pictures.delete(analyser));
-  return made;
+  picture.made.catch(() => pictures.get(analyser) === picture && pictures.delete(analyser));
+  return picture;
 }
 
 async function collect({ analyser, rules, signal, progress }: OperationContext): Promise<Platform> {
@@ -28,6 +43,7 @@ async function collect({ analyser, rules, signal, progress }: OperationContext):
   const statuses = analyser.status().filter(({ factsOnly, systems }) => !factsOnly && systems.length > 0);
   const ordered = statuses.toSorted((a, b) => (a.file < b.file ? -1 : 1));
   for (const [at, { file }] of ordered.entries()) {
+    if (signal.aborted) throw new Cancelled();
     const view = await analyser.view(file, signal);
     if (view) collector.add(view, analyser.statusOf(file));
     progress?.(at + 1, ordered.length);

@@ -77,6 +77,10 @@ export interface Analyser {
   setSettings(settings: PersonalSettings): void;
   /** Reads everything below the roots. Answers about open files do not wait for it. `progress` counts files. */
   index(signal: CancelSignal, progress?: (done: number, total: number) => void): Promise<void>;
+  /** Reads what is not read as it is now, new files included. @throws Cancelled */
+  settled(signal: CancelSignal): Promise<void>;
+  /** Counts up with whatever is told of a change; a picture made at another number may not be the picture of now. */
+  readonly revision: number;
   /** A document is opened, or its text is now this one. */
   open(file: FileId, text: string): void;
   /** A document is closed: the disk counts again. */

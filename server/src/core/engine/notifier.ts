@@ -7,6 +7,8 @@ export class Notifier {
   private readonly listeners = new Set<Listener>();
   private waiting: Set<FileId> | "all" = new Set();
   private asked = false;
+  /** How often something changed; it is ahead of the listeners, who hear of it later. */
+  revision = 0;
 
   constructor(private readonly pause: () => Promise<void>) {}
 
@@ -17,6 +19,7 @@ export class Notifier {
 
   /** Findings of these files may be others than before; `undefined`: of any. */
   changed(files: readonly FileId[] | undefined): void {
+    this.revision++;
     if (!files) this.waiting = "all";
     else if (this.waiting !== "all") for (const file of files) this.waiting.add(file);
     if (this.asked) return;

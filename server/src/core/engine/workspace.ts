@@ -65,6 +65,14 @@ export class Workspace extends Checking implements Analyser {
     this.notifier.changed(undefined);
   }
 
+  settled(signal: CancelSignal): Promise<void> {
+    return this.settle(signal);
+  }
+
+  get revision(): number {
+    return this.notifier.revision;
+  }
+
   async findings(file: FileId, signal?: CancelSignal): Promise<readonly ReportedFinding[]> {
     const doc = await this.ready(file, signal);
     if (!doc || this.isSilent(doc)) return [];

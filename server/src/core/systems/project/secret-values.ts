@@ -28,18 +28,17 @@ export const isPlaceholder = (value: string): boolean =>
   /[{}<>$%]|\*\*\*|\.\.\.|^(?:ENC\[|AQICA|vault:|arn:|projects\/|op:\/\/|secret)/.test(value);
 
 /**
- * Whether the value of a secret key looks chosen or generated as a secret: letters and digits in one piece of some
- * length and variety. Words, names of secrets, paths, addresses, numbers and UUIDs are none.
+ * Whether the value of a secret key looks chosen or generated as a secret and holds no word that says it is none.
  */
-export function looksSecret(value: string): boolean {
-  if (
-    value.length < 8 ||
-    value.length > 500 ||
-    /\s/.test(value) ||
-    isPlaceholder(value) ||
-    isPlaceholder(decoded(value))
-  )
-    return false;
+export const looksSecret = (value: string): boolean =>
+  looksMade(value) && !isPlaceholder(value) && !isPlaceholder(decoded(value));
+
+/**
+ * Whether a text is letters and digits in one piece of some length and variety. Words, names of secrets, paths, addresses,
+ * numbers and UUIDs are none.
+ */
+export function looksMade(value: string): boolean {
+  if (value.length < 8 || value.length > 500 || /\s/.test(value)) return false;
   if (!/[A-Za-z]/.test(value) || !/\d/.test(value)) return false;
   if (/^(?:[~.]?\/|[a-z]+:\/\/|[A-Za-z]:\\)/.test(value) || /^[\w.-]+\.[a-z]{2,4}$/i.test(value)) return false;
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value)) return false;
@@ -55,7 +54,7 @@ export function looksSecret(value: string): boolean {
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /** A text in Base64, as Kubernetes Secrets hold it, where it is plain ASCII; else nothing. */
-function decoded(value: string): string {
+export function decoded(value: string): string {
   let text = "";
   let bits = 0;
   let count = 0;
